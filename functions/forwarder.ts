@@ -1,0 +1,67 @@
+import { type ForwarderAnswer, toAnswer } from "../src/answer.ts";
+import { type Config, readConfig } from "../src/config.ts";
+import { type ForwardServices, forward } from "../src/forward.ts";
+import type { HandedOver } from "../src/queue/queue.ts";
+import type { ReportResult } from "../src/report.ts";
+import { createLog } from "../src/telemetry.ts";
+
+type Services = ForwardServices<HandedOver | ReportResult>;
+
+const log = createLog();
+let wired: Promise<{ readonly config: Config; readonly services: Services }> | undefined;
+
+/**
+ * Takes the batches of subscription filters.
+ *
+ * @param event - `{awslogs: {data: "<base64 gzip>"}}`.
+ */
+export async function handler(event: unknown): Promise<ForwarderAnswer> {
+  wired ??= wire();
+  try {
+    const { config, services } = await wired;
+    const answer = toAnswer(await forward(event, config, services));
+    if (answer.queued > 0 || answer.failures.length > 0 || answer.refused.length > 0) logAnswer(answer);
+    return answer;
+  } catch (error) {
+    // A wrong configuration is corrected by a new deployment, a failed start by the next try.
+    wired = undefined;
+    throw error;
+  }
+}
+
+// The clients are loaded by the first invocation that needs them: most batches hold nothing.
+async function wire(): Promise<{ config: Config; services: Services }> {
+  const config = readConfig(process.env);
+  const { queueUrl, undeliveredBucket } = config;
+  const undelivered =
+    undeliveredBucket === null
+      ? null
+      : {
+          keep: async (...input: Parameters<NonNullable<Services["undelivered"]>["keep"]>) => {
+            const { createS3Undelivered } = await import("../src/queue/s3-undelivered.ts");
+            return createS3Undelivered(undeliveredBucket).keep(...input);
+          },
+        };
+  if (queueUrl === null) {
+    const { createInlineQueue } = await import("../src/inline-queue.ts");
+    return { config, services: { queue: createInlineQueue(config), undelivered } };
+  }
+  let queue: Services["queue"] | undefined;
+  const send: Services["queue"]["send"] = async (sightings) => {
+    const { createSqsQueue } = await import("../src/queue/sqs-queue.ts");
+    queue ??= createSqsQueue(queueUrl);
+    return queue.send(sightings);
+  };
+  return { config, services: { queue: { send }, undelivered } };
+}
+
+function logAnswer({ queued, records, failures, drops, refused }: ForwarderAnswer): void {
+  log(refused.length > 0 ? "alarm" : "info", "batch", {
+    records,
+    queued,
+    sent: failures.filter(({ outcome }) => outcome === "sent").length,
+    rejected: failures.filter(({ outcome }) => outcome === "rejected").length,
+    drops,
+    refused: refused.slice(0, 10).map(({ code }) => code),
+  });
+}

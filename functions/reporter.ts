@@ -1,0 +1,40 @@
+import { type Config, readConfig } from "../src/config.ts";
+import { ForwarderError } from "../src/errors.ts";
+import type { Ledger } from "../src/ledger/ledger.ts";
+import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
+import { type BatchResponse, type QueueRecord, type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
+import { createSend } from "../src/sentry.ts";
+import { createLog } from "../src/telemetry.ts";
+
+const log = createLog();
+let wired: Promise<{ readonly config: Config; readonly services: ReportBatchServices }> | undefined;
+
+/** Takes the failure queue's messages. */
+export async function handler(event: { readonly Records?: readonly QueueRecord[] }): Promise<BatchResponse> {
+  if (!Array.isArray(event?.Records)) throw new ForwarderError("ERR_SIGHTING_SHAPE", "the event is no SQS batch");
+  wired ??= wire();
+  try {
+    const { config, services } = await wired;
+    const { response, counts } = await reportBatch(event.Records, config, services);
+    log(counts["dead_letter"] === undefined ? "info" : "alarm", "batch", { messages: event.Records.length, counts });
+    return response;
+  } catch (error) {
+    wired = undefined;
+    throw error;
+  }
+}
+
+async function wire(): Promise<{ config: Config; services: ReportBatchServices }> {
+  const config = readConfig(process.env);
+  const { ledgerTable, deadLetterUrl, leaseMs } = config;
+  const send = createSend(config, Date.now);
+  const ledger = ledgerTable === null ? createMemoryLedger({ leaseMs }) : await dynamoDbLedger(ledgerTable, leaseMs);
+  const deadLetters =
+    deadLetterUrl === null ? null : (await import("../src/queue/sqs-dead-letters.ts")).createSqsDeadLetters(deadLetterUrl);
+  return { config, services: { ledger, send, now: Date.now, deadLetters } };
+}
+
+async function dynamoDbLedger(tableName: string, leaseMs: number): Promise<Ledger> {
+  const { createClient, createDynamoDbLedger } = await import("../src/ledger/dynamodb-ledger.ts");
+  return createDynamoDbLedger({ client: createClient(), tableName, leaseMs });
+}

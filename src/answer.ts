@@ -1,0 +1,58 @@
+import type { Refused } from "./decode/undelivered.ts";
+import type { SentryEvent } from "./event/sentry-event.ts";
+import type { ForwardSummary } from "./forward.ts";
+import type { HandedOver } from "./queue/queue.ts";
+import type { DropReason, ReportedFailure, ReportResult } from "./report.ts";
+import { type Counts, count } from "./telemetry.ts";
+
+/** One failed attempt in the forwarder's answer. */
+export interface AnsweredFailure extends ReportedFailure {
+  readonly outcome: "sent" | "dry_run" | "rejected";
+  readonly reason?: string;
+}
+
+/** What the forwarder's handler answers. */
+export interface ForwarderAnswer {
+  readonly batches: number;
+  readonly quietBatches: number;
+  readonly controlMessages: number;
+  readonly records: number;
+  /** Sightings that went to the queue. */
+  readonly queued: number;
+  /** Attempts that were reported in this process. */
+  readonly failures: readonly AnsweredFailure[];
+  readonly drops: Counts<DropReason>;
+  readonly refused: readonly Refused[];
+  /** In a dry run: what would have been sent. */
+  readonly events?: readonly SentryEvent[];
+}
+
+export function toAnswer(summary: ForwardSummary<HandedOver | ReportResult>): ForwarderAnswer {
+  const failures: AnsweredFailure[] = [];
+  const events: SentryEvent[] = [];
+  const drops: Counts<DropReason> = {};
+  let queued = 0;
+  for (const result of summary.results) {
+    switch (result.kind) {
+      case "queued":
+        queued++;
+        break;
+      case "dropped":
+        count(drops, result.reason);
+        break;
+      case "dry_run":
+        events.push(result.event);
+        failures.push({ ...result.failure, outcome: "dry_run" });
+        break;
+      case "sent":
+        failures.push({ ...result.failure, outcome: "sent" });
+        break;
+      case "retry":
+      case "rejected":
+        failures.push({ ...result.failure, outcome: "rejected", reason: result.reason });
+    }
+  }
+  const { batches, quietBatches, controlMessages, records, refused } = summary;
+  const counts = { batches, quietBatches, controlMessages, records, queued };
+  return { ...counts, failures, drops, refused, ...(events.length === 0 ? {} : { events }) };
+}

@@ -1,0 +1,186 @@
+import type { LogRecord, RecordStream } from "../read/log-record.ts";
+import type { Attempt, Environment } from "./attempt.ts";
+import { NO_ENVIRONMENT, readEnvironment } from "./environment.ts";
+import { endsInit, endsInvocation } from "./init-evidence.ts";
+import { numberAttempts } from "./number-attempts.ts";
+import { holdsEndedInvocation, holdsFailedInit, holdsInit, splitPending } from "./pending.ts";
+
+/** An attempt while its records are still coming. */
+interface OpenAttempt {
+  requestId: string | null;
+  prelude: readonly LogRecord[];
+  readonly records: LogRecord[];
+  readonly environment: Environment;
+  start: LogRecord | null;
+  report: LogRecord | null;
+  movedOn: boolean;
+}
+
+/**
+ * Cuts the records of streams into attempts.
+ *
+ * START opens an attempt and REPORT closes it, but either may be absent (system log level WARN, a narrow filter, a batch
+ * edge). A line with a request ID goes to that attempt even when invocations interleave; one without belongs to the
+ * attempt that is open, and between REPORT and the next START to the shutdown of the last or the init of the next.
+ *
+ * @param known - What is known of the environment when the stream's own INIT_START is not among the records.
+ */
+export function cutAttempts(streams: readonly RecordStream[], known: Environment = NO_ENVIRONMENT): Attempt[] {
+  return numberAttempts(streams.flatMap((stream) => new StreamCutter(stream, known).cut()));
+}
+
+class StreamCutter {
+  private readonly stream: RecordStream;
+  private environment: Environment;
+  private readonly attempts: OpenAttempt[] = [];
+  private readonly byId = new Map<string, OpenAttempt>();
+  /** Records without a request ID that came while no attempt was open. */
+  private pending: LogRecord[] = [];
+  private open: OpenAttempt | null = null;
+  private last: OpenAttempt | null = null;
+
+  constructor(stream: RecordStream, known: Environment) {
+    this.stream = stream;
+    this.environment = known;
+  }
+
+  cut(): Attempt[] {
+    for (const record of this.stream.records) this.take(record);
+    this.settlePending();
+    const { source } = this.stream;
+    return this.attempts.map(({ prelude, records, ...attempt }) => ({
+      ...attempt,
+      source,
+      number: 1,
+      records: [...prelude, ...records],
+      preludeLength: prelude.length,
+    }));
+  }
+
+  private take(record: LogRecord): void {
+    const { requestId, platform } = record;
+    switch (platform?.kind) {
+      case "initStart":
+      case "restoreStart":
+        return this.takeInitStart(record);
+      case "initReport":
+      case "restoreReport":
+        if (this.open !== null && this.open.start === null) this.leaveOpen();
+        this.pending.push(record);
+        return;
+      case "start":
+        if (requestId !== null) return this.begin(requestId, record);
+    }
+    if (requestId === null) this.takeWithoutId(record);
+    else this.takeWithId(record, requestId);
+  }
+
+  private takeInitStart(record: LogRecord): void {
+    this.environment = readEnvironment(record, this.environment);
+    if (this.open !== null && !this.isManagedInstance()) this.leaveOpen();
+    // An init that failed is tried again: both tries belong to the invocation that comes.
+    if (!this.pending.some(endsInit)) this.settlePending();
+    this.pending.push(record);
+  }
+
+  private begin(requestId: string, start: LogRecord): void {
+    if (this.open !== null && !this.isManagedInstance()) this.leaveOpen();
+    if (holdsEndedInvocation(this.pending)) this.settlePending();
+    const prelude = this.last === null || holdsInit(this.pending) ? this.pending : [];
+    this.pending = [];
+    this.add(requestId, prelude, start);
+  }
+
+  private takeWithId(record: LogRecord, requestId: string): void {
+    const attempt = this.byId.get(requestId) ?? this.attemptFor(record, requestId);
+    if (attempt === null) {
+      this.open?.records.push(quoted(record));
+      return;
+    }
+    attempt.records.push(record);
+    if (record.platform?.kind !== "report") return;
+    attempt.report = record;
+    this.last = attempt;
+    if (this.open === attempt) this.open = null;
+  }
+
+  /** The attempt of a request ID that is met for the first time, or `null` when the line is a quotation. */
+  private attemptFor(record: LogRecord, requestId: string): OpenAttempt | null {
+    // Inside an attempt that a START opened, an ID that never started stands in somebody else's line.
+    if (this.open?.start != null && !this.isManagedInstance()) return null;
+    if (this.open !== null) this.leaveOpen();
+    const { ended, rest } = splitPending(this.pending);
+    for (const records of ended) this.addEnded(records);
+    this.pending = [];
+    // After its error nothing but its end can come from an invocation: another line is the next one's.
+    if (holdsEndedInvocation(rest) && record.producer !== "platform") {
+      this.addEnded(rest);
+      return this.add(requestId, [], null);
+    }
+    if (holdsInit(rest)) return this.add(requestId, rest, null);
+    const attempt = this.add(requestId, [], null);
+    attempt.records.push(...rest);
+    return attempt;
+  }
+
+  private takeWithoutId(record: LogRecord): void {
+    const { open, last } = this;
+    if (open === null) {
+      const isLate = record.platform?.kind === "fault" || (endsInvocation(record) && last?.start != null);
+      const belongsToLast = isLate && last !== null && !holdsInit(this.pending) && !last.records.some(endsInvocation);
+      if (belongsToLast) last.records.push(record);
+      else this.pending.push(record);
+    } else if (open.start === null && endsInvocation(record) && open.records.some(endsInvocation)) {
+      this.leaveOpen();
+      this.pending.push(record);
+    } else {
+      open.records.push(record);
+    }
+  }
+
+  /** Nothing more comes for what is pending: failed attempts without an ID, or mere shutdown noise. */
+  private settlePending(): void {
+    const { ended, rest } = splitPending(this.pending);
+    this.pending = [];
+    for (const records of [...ended, rest]) {
+      if (records.some(endsInvocation) || holdsFailedInit(records)) this.addEnded(records);
+    }
+  }
+
+  private addEnded(records: readonly LogRecord[]): void {
+    const inInit = holdsInit(records);
+    const attempt = this.add(null, inInit ? records : [], null);
+    if (!inInit) attempt.records.push(...records);
+    this.open = null;
+  }
+
+  private add(requestId: string | null, prelude: readonly LogRecord[], start: LogRecord | null): OpenAttempt {
+    const attempt: OpenAttempt = {
+      requestId,
+      prelude,
+      records: start === null ? [] : [start],
+      environment: this.environment,
+      start,
+      report: null,
+      movedOn: false,
+    };
+    this.attempts.push(attempt);
+    if (requestId !== null) this.byId.set(requestId, attempt);
+    this.open = attempt;
+    return attempt;
+  }
+
+  private leaveOpen(): void {
+    if (this.open !== null) this.open.movedOn = true;
+    this.open = null;
+  }
+
+  private isManagedInstance(): boolean {
+    return this.environment.initializationType === "lambda-managed-instances";
+  }
+}
+
+/** Somebody else's line, printed by the application: nothing in it is evidence. */
+function quoted(record: LogRecord): LogRecord {
+  return { ...record, producer: "app", requestId: null, platform: null, error: null };
+}

@@ -1,0 +1,40 @@
+import type { LogRecord } from "../read/log-record.ts";
+import { endsInit, endsInvocation, isInit } from "./init-evidence.ts";
+
+/** Records between two invocations, or before the first one: whose they are is decided by what follows. */
+export interface Pending {
+  /** Complete attempts of which neither START nor REPORT was delivered, each ended by its own error. */
+  readonly ended: readonly (readonly LogRecord[])[];
+  /** What remains for the attempt that comes. */
+  readonly rest: readonly LogRecord[];
+}
+
+/**
+ * Takes apart what came without a request ID. A runtime prints one error for each failed invocation, so a second one
+ * belongs to another attempt; an init that fails is tried again and prints the same error twice.
+ */
+export function splitPending(records: readonly LogRecord[]): Pending {
+  const groups: LogRecord[][] = [[]];
+  for (const record of records) {
+    const group = groups.at(-1) ?? [];
+    if (endsInvocation(record) && group.some(endsInvocation)) groups.push([record]);
+    else if (isInit(record) && group.some(endsInvocation)) groups.push([record]);
+    else group.push(record);
+  }
+  const rest = groups.pop() ?? [];
+  return { ended: groups, rest };
+}
+
+/** Whether the records hold an error that ended an invocation outside any init. */
+export function holdsEndedInvocation(records: readonly LogRecord[]): boolean {
+  return records.some(endsInvocation) && !records.some(isInit);
+}
+
+/** Whether the records are those of an init, failed or not. */
+export function holdsInit(records: readonly LogRecord[]): boolean {
+  return records.some(isInit);
+}
+
+export function holdsFailedInit(records: readonly LogRecord[]): boolean {
+  return records.some(endsInit) || (holdsInit(records) && records.some(endsInvocation));
+}

@@ -1,0 +1,84 @@
+import type { LifecyclePhase } from "../attempts/attempt.ts";
+import type { LogRecord } from "../read/log-record.ts";
+import type { PlatformLine } from "../read/platform.ts";
+import type { Match, RecordContext } from "./detector.ts";
+import { classOfErrorType } from "./error-types.ts";
+import type { FailureClass, Strength } from "./finding.ts";
+
+/** A platform line that says something failed, with the class that it stands for. */
+export interface PlatformVerdict extends Match {
+  readonly class: FailureClass;
+}
+
+const CONCLUSIVE: ReadonlySet<string> = new Set(["report", "runtimeDone", "fault", "timedOut", "image"]);
+
+/**
+ * What a line of the platform says about the attempt, or `null` when it says nothing bad. Shared by all platform
+ * detectors, each of which picks its class.
+ */
+export function platformVerdict(record: LogRecord, context: RecordContext): PlatformVerdict | null {
+  const { platform } = record;
+  if (platform === null) return null;
+  const isInit = platform.kind === "initReport" || platform.kind === "restoreReport";
+  if (!isInit && !CONCLUSIVE.has(platform.kind)) return extensionVerdict(platform);
+  if (platform.status === null || platform.status === "success") return null;
+  if (isContradicted(record, context)) return null;
+  const failedInInit = isInit || (context.initFailed && platform.status !== "timeout");
+  return {
+    class: classOf(platform, failedInInit),
+    phase: phaseOf(platform, context),
+    type: platform.errorType ?? typeOfDetail(platform),
+    message: platform.detail ?? reportMessage(platform),
+    strength: isInit ? strengthOfInit(platform, context) : "proves",
+  };
+}
+
+function classOf(platform: PlatformLine, failedInInit: boolean): FailureClass {
+  const { status, errorType, detail } = platform;
+  if (status === "timeout") return "timeout";
+  if (detail !== null && /signal: killed/.test(detail)) return "out_of_memory";
+  if (status === "failure" && errorType === null) return "platform_fault";
+  if (errorType === null) return detail?.startsWith("Couldn't find valid bootstrap") ? "invalid_handler" : fallback(failedInInit);
+  const known = classOfErrorType(errorType);
+  return failedInInit && (known === "crash" || known === "exception") ? "init_error" : known;
+}
+
+function fallback(failedInInit: boolean): FailureClass {
+  return failedInInit ? "init_error" : "crash";
+}
+
+function phaseOf({ kind, phase }: PlatformLine, { initFailed }: RecordContext): LifecyclePhase {
+  if (kind === "restoreReport") return "restore";
+  if (kind === "initReport" || kind === "image") return "init";
+  return initFailed && phase === null ? "init" : "invoke";
+}
+
+/** Before status moved to REPORT, the type stood on a line of its own; the oldest lines have none. */
+function typeOfDetail({ kind }: PlatformLine): string | null {
+  return kind === "fault" ? "Runtime.ExitError" : null;
+}
+
+function reportMessage({ status, durationMs, initDurationMs, restoreDurationMs }: PlatformLine): string {
+  const ms = durationMs ?? initDurationMs ?? restoreDurationMs;
+  return ms === null ? `Status: ${status}` : `Status: ${status}, ${ms.toFixed(2)} ms`;
+}
+
+/** An init that failed is tried again, unless nothing followed: then REPORT decides. */
+function strengthOfInit({ phase }: PlatformLine, { attempt }: RecordContext): Strength {
+  if (phase === "invoke" || attempt.requestId === null) return "unless_recovered";
+  return "mentions";
+}
+
+/** The old time-out sentence in an application's print: the real end shows that the time was not used up. */
+function isContradicted({ platform }: LogRecord, { attempt }: RecordContext): boolean {
+  const report = attempt.report?.platform ?? null;
+  if (platform?.kind === "report") return report !== null && report !== platform;
+  if (platform?.kind !== "timedOut" || report === null || report.status === "timeout") return false;
+  const seconds = Number(/([\d.]{1,10}) seconds/.exec(platform.detail ?? "")?.[1]);
+  return report.durationMs !== null && Number.isFinite(seconds) && report.durationMs + 1 < seconds * 1000;
+}
+
+function extensionVerdict({ kind, errorType, detail }: PlatformLine): PlatformVerdict | null {
+  if (kind !== "extension" || errorType === null) return null;
+  return { class: "platform_fault", phase: "init", type: errorType, message: detail, strength: "explains" };
+}

@@ -1,0 +1,25 @@
+import type { PrintedError, RuntimeFamily } from "../read/printed-error.ts";
+import type { LogRecord } from "../read/log-record.ts";
+import type { Match, RecordContext } from "./detector.ts";
+import type { Strength } from "./finding.ts";
+
+/** The error of a record if that runtime printed it. */
+export function errorOf(record: LogRecord, runtime: RuntimeFamily): PrintedError | null {
+  return record.error !== null && record.error.runtime === runtime ? record.error : null;
+}
+
+/** The match that rests on the runtime's own line. */
+export function runtimeMatch(error: PrintedError, context: RecordContext): Match {
+  return { phase: context.phase, type: error.type, message: error.message, strength: strengthOf(error, context) };
+}
+
+function strengthOf(error: PrintedError, { authentic, phase, attempt }: RecordContext): Strength {
+  if (!authentic) return "mentions";
+  if (error.origin === "raw") return attempt.report === null ? "unless_recovered" : "explains";
+  // A failed init is tried again before START; one inside the invocation is final.
+  return phase !== "init" || printedAfterStart(error, attempt) ? "proves" : "unless_recovered";
+}
+
+function printedAfterStart(error: PrintedError, { records, preludeLength }: RecordContext["attempt"]): boolean {
+  return records.slice(preludeLength).some((record) => record.error === error);
+}

@@ -1,0 +1,37 @@
+/** Codes are part of the public API: never reuse or rename one. */
+export type ForwarderErrorCode =
+  | "ERR_CONFIG_INVALID"
+  | "ERR_DSN_INVALID"
+  | "ERR_DSN_MISSING"
+  | "ERR_INPUT_FORMAT"
+  | "ERR_INPUT_UNREADABLE"
+  | "ERR_LOG_EVENT_SHAPE"
+  | "ERR_PAYLOAD_EMPTY"
+  | "ERR_PAYLOAD_NOT_BASE64_GZIP"
+  | "ERR_PAYLOAD_NOT_JSON"
+  | "ERR_PAYLOAD_SHAPE"
+  | "ERR_PAYLOAD_TOO_LARGE"
+  | "ERR_PAYLOAD_TRUNCATED"
+  | "ERR_QUEUE_SEND"
+  | "ERR_SENTRY_UNAVAILABLE"
+  | "ERR_SIGHTING_SHAPE"
+  | "ERR_SIGHTING_VERSION"
+  | "ERR_UNDELIVERED_STORE";
+
+/**
+ * Every error that this package throws on purpose. Anything else that escapes is a bug in it.
+ *
+ * @example
+ * ```ts
+ * try { decode(event) } catch (error) { if (error instanceof ForwarderError) console.error(error.code) }
+ * ```
+ */
+export class ForwarderError extends Error {
+  override readonly name = "ForwarderError";
+  readonly code: ForwarderErrorCode;
+
+  constructor(code: ForwarderErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,112 @@
+import type { FailureClass } from "../detect/finding.ts";
+import type { Failure } from "../judge/failure.ts";
+import type { RuntimeFamily } from "../read/printed-error.ts";
+import { breadcrumbsOf } from "./breadcrumbs.ts";
+import { contextsOf } from "./contexts.ts";
+import { exceptionsOf } from "./exceptions.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { SentryEvent } from "./sentry-event.ts";
+import { fitToSize } from "./size.ts";
+import { tagsOf } from "./tags.ts";
+import { cleanLine, textMember, textRules } from "./text.ts";
+import { errorTitle } from "./title.ts";
+
+export interface EventOptions {
+  /** Left out of the event when Relay would not take it. */
+  readonly environment: string | null;
+  /** Left out of the event when Relay would not take it. */
+  readonly release: string | null;
+  /** Sends personal data as they are; secrets are replaced either way. */
+  readonly sendDefaultPii: boolean;
+  /** Of this package. */
+  readonly sdkVersion: string;
+}
+
+const LOGGER = "lambda-sentry-forwarder";
+/** The entity `sentry` is reserved for Sentry's own SDKs. */
+const SDK_NAME = "lambda-sentry-forwarder.javascript.lambda-logs";
+const MAX_TRANSACTION_LENGTH = 200;
+
+const LEVELS: Readonly<Record<FailureClass, SentryEvent["level"]>> = {
+  invalid_handler: "fatal",
+  init_error: "fatal",
+  out_of_memory: "fatal",
+  timeout: "fatal",
+  crash: "fatal",
+  network_error: "error",
+  exception: "error",
+  platform_fault: "error",
+};
+
+/** Sentry knows neither Rust nor .NET by that name; `native` needs addresses, which a log does not have. */
+const PLATFORMS: Readonly<Record<RuntimeFamily, SentryEvent["platform"]>> = {
+  nodejs: "node",
+  python: "python",
+  java: "java",
+  dotnet: "csharp",
+  ruby: "ruby",
+  go: "go",
+  rust: "other",
+  php: "php",
+  other: "other",
+};
+
+/**
+ * The Sentry event of a failure, from its log alone: the same failure always gives the same event. At most 200,000 bytes
+ * of JSON, redacted, without empty members.
+ *
+ * @example
+ * ```ts
+ * const sentryEvent = buildEvent(failure, {
+ *   environment: "production",
+ *   release: null,
+ *   sendDefaultPii: false,
+ *   sdkVersion: "1.0.0",
+ * });
+ * ```
+ */
+export function buildEvent(failure: Failure, options: EventOptions): SentryEvent {
+  const rules = textRules(failure, options.sendDefaultPii);
+  const title = errorTitle(failure);
+  const exceptions = exceptionsOf(failure, title, rules);
+  const breadcrumbs = breadcrumbsOf(failure, rules);
+  const hasFrames = exceptions.at(-1)?.stacktrace !== undefined;
+  return fitToSize({
+    event_id: failure.eventId,
+    timestamp: timestampOf(failure) / 1000,
+    platform: PLATFORMS[failure.runtime ?? "other"],
+    level: LEVELS[failure.class],
+    logger: LOGGER,
+    ...textMember("transaction", cleanLine(failure.functionName ?? "", MAX_TRANSACTION_LENGTH, rules)),
+    ...textMember("environment", validEnvironment(options.environment)),
+    ...textMember("release", validRelease(options.release)),
+    exception: { values: exceptions },
+    ...(breadcrumbs.length === 0 ? {} : { breadcrumbs: { values: breadcrumbs } }),
+    tags: tagsOf(failure, rules),
+    contexts: contextsOf(failure, rules),
+    fingerprint: fingerprintOf(failure, title, hasFrames, rules),
+    sdk: { name: SDK_NAME, version: options.sdkVersion, settings: { infer_ip: "never" } },
+  });
+}
+
+/** Epoch milliseconds; `0` when no record of the attempt has a time. */
+function timestampOf(failure: Failure): number {
+  if (failure.provingRecord.timestamp > 0) return failure.provingRecord.timestamp;
+  return failure.attempt.records.reduce((newest, { timestamp }) => Math.max(newest, timestamp), 0);
+}
+
+/** Relay's rules (sentry-release-parser): it removes what breaks them. */
+function validEnvironment(environment: string | null): string | null {
+  return isApiName(environment, 64) && environment?.toLowerCase() !== "none" ? environment : null;
+}
+
+function validRelease(release: string | null): string | null {
+  return isApiName(release, 200) && release?.toLowerCase() !== "latest" ? release : null;
+}
+
+function isApiName(name: string | null, maxBytes: number): boolean {
+  if (name === null || name.trim() !== name || name === "." || name === "..") return false;
+  return Buffer.byteLength(name) <= maxBytes && NAME.test(name);
+}
+
+const NAME = /^[^\\/\p{Cc}\p{Cs}]+$/u;

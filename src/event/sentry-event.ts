@@ -1,0 +1,54 @@
+/**
+ * The part of Sentry's event payload that we send, in the wire's own names.
+ *
+ * Our own type, because `@sentry/core`'s `Event` wants bare arrays for breadcrumbs while Sentry's JSON schema and Relay
+ * take `{values}`, and because nothing may be sent that is not listed here.
+ */
+export interface SentryEvent {
+  readonly event_id: string;
+  /** Epoch seconds, from the log, never from the clock. */
+  readonly timestamp: number;
+  readonly platform: "node" | "python" | "java" | "csharp" | "ruby" | "go" | "php" | "native" | "other";
+  readonly level: "fatal" | "error";
+  readonly logger: string;
+  readonly transaction?: string;
+  readonly environment?: string;
+  readonly release?: string;
+  readonly exception: { readonly values: readonly SentryException[] };
+  readonly breadcrumbs?: { readonly values: readonly SentryBreadcrumb[] };
+  readonly tags: Readonly<Record<string, string>>;
+  readonly contexts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly fingerprint: readonly string[];
+  readonly sdk: {
+    readonly name: string;
+    readonly version: string;
+    readonly settings: { readonly infer_ip: "never" };
+  };
+}
+
+export interface SentryException {
+  readonly type: string;
+  readonly value?: string;
+  readonly module?: string;
+  readonly mechanism: { readonly type: string; readonly handled: boolean };
+  readonly stacktrace?: { readonly frames: readonly SentryFrame[] };
+}
+
+export interface SentryFrame {
+  readonly filename?: string;
+  readonly abs_path?: string;
+  readonly function?: string;
+  readonly module?: string;
+  readonly lineno?: number;
+  readonly colno?: number;
+  readonly context_line?: string;
+  readonly in_app: boolean;
+}
+
+export interface SentryBreadcrumb {
+  /** Epoch seconds; absent where the log record has no time. */
+  readonly timestamp?: number;
+  readonly level: "fatal" | "error" | "warning" | "info" | "debug";
+  readonly category: string;
+  readonly message: string;
+}

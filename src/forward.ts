@@ -1,0 +1,97 @@
+import { analyse } from "./analyse.ts";
+import { type DecodeLimits, DEFAULT_DECODE_LIMITS, decodePayload, unpack } from "./decode/decode.ts";
+import type { LogBatch } from "./decode/log-batch.ts";
+import type { Refused, UndeliveredStore } from "./decode/undelivered.ts";
+import { ForwarderError } from "./errors.ts";
+import type { HandedOver, Queue } from "./queue/queue.ts";
+import { type Sighting, sightingOf } from "./queue/sighting.ts";
+import { payloadMayHoldEvidence } from "./read/needles.ts";
+
+/** What a batch came to. */
+export interface ForwardSummary<Result = HandedOver> {
+  readonly batches: number;
+  /** Log events of the batches that had to be parsed; the others hold nothing that could be evidence. */
+  readonly records: number;
+  readonly quietBatches: number;
+  readonly controlMessages: number;
+  /** One for each sighting, in order. */
+  readonly results: readonly Result[];
+  readonly refused: readonly Refused[];
+}
+
+export interface ForwardServices<Result> {
+  readonly queue: Queue<Result>;
+  /** `null` where there is no bucket: then input of which nothing can be read is thrown back to Lambda. */
+  readonly undelivered: UndeliveredStore | null;
+}
+
+export interface ForwardOptions {
+  readonly region: string | null;
+  readonly limits?: DecodeLimits;
+}
+
+/**
+ * The forwarder: recognises that something failed, or may have, and hands it to the queue.
+ *
+ * Ends in exactly one of: every sighting handed over; input kept as undelivered with its code; an error, upon which
+ * Lambda tries the batch again and at last stores it whole.
+ *
+ * @param event - The raw Lambda event of a subscription filter.
+ */
+export async function forward<Result>(
+  event: unknown,
+  options: ForwardOptions,
+  services: ForwardServices<Result>,
+): Promise<ForwardSummary<Result>> {
+  const { batch, refused, isControl } = read(event, options);
+  if (refused.length > 0) await keep(event, refused, services.undelivered, batch === null && !isControl);
+  const counts = { batches: 1, controlMessages: isControl ? 1 : 0, refused: refused.map(describe) };
+  if (batch === null) {
+    return { ...counts, records: 0, quietBatches: isControl || refused.length > 0 ? 0 : 1, results: [] };
+  }
+  const { attempts, records } = analyse([batch]);
+  const sightings: Sighting[] = attempts.map(({ attempt, findings }) => sightingOf(attempt, findings));
+  const results = sightings.length === 0 ? [] : await services.queue.send(sightings);
+  return { ...counts, records, quietBatches: 0, results };
+}
+
+interface ReadBatch {
+  readonly batch: LogBatch | null;
+  readonly refused: readonly ForwarderError[];
+  readonly isControl: boolean;
+}
+
+function read(event: unknown, { region, limits }: ForwardOptions): ReadBatch {
+  try {
+    const json = unpack(event, limits ?? DEFAULT_DECODE_LIMITS);
+    if (json.startsWith("{") && !payloadMayHoldEvidence(json) && isDataMessage(json)) {
+      return { batch: null, refused: [], isControl: false };
+    }
+    const decoded = decodePayload(json, region);
+    if (decoded.kind === "control") return { batch: null, refused: [], isControl: true };
+    return { batch: decoded.batch, refused: decoded.refused, isControl: false };
+  } catch (error) {
+    if (error instanceof ForwarderError) return { batch: null, refused: [error], isControl: false };
+    throw error;
+  }
+}
+
+/** Enough to tell a whole data message from a control message or from rubbish, without parsing it. */
+function isDataMessage(json: string): boolean {
+  return json.endsWith("}") && /"messageType"\s*:\s*"DATA_MESSAGE"/.test(json.slice(0, 2000) + json.slice(-2000));
+}
+
+async function keep(
+  event: unknown,
+  refused: readonly ForwarderError[],
+  store: UndeliveredStore | null,
+  nothingRead: boolean,
+): Promise<void> {
+  if (store !== null) return store.keep(event, refused.map(describe));
+  const [first] = refused;
+  if (nothingRead && first !== undefined) throw first;
+}
+
+function describe({ code, message }: ForwarderError): Refused {
+  return { code, message };
+}

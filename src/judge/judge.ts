@@ -1,0 +1,86 @@
+import type { Attempt } from "../attempts/attempt.ts";
+import type { FailureClass, Finding } from "../detect/finding.ts";
+import type { RuntimeFamily } from "../read/printed-error.ts";
+import type { Failure } from "./failure.ts";
+import { functionNameOf } from "./function-name.ts";
+import { eventIdOf } from "./identity.ts";
+import { isRecovered } from "./recovery.ts";
+import { runtimeOf } from "./runtime.ts";
+
+/** The first class that holds is the verdict. */
+const PRECEDENCE: readonly FailureClass[] = [
+  "timeout",
+  "out_of_memory",
+  "invalid_handler",
+  "network_error",
+  // Here stand the platform faults that the log names; see `rank`.
+  "init_error",
+  "crash",
+  "exception",
+  "platform_fault",
+];
+
+/**
+ * The verdict on one attempt, or `null` when it did not fail.
+ *
+ * @param attempt - With all its records, as far as they are known.
+ * @param findings - What the detectors say about them.
+ */
+export function judge(attempt: Attempt, findings: readonly Finding[]): Failure | null {
+  const recovered = findings.some(({ strength }) => strength === "unless_recovered") && isRecovered(attempt, findings);
+  const failed = findings.some(
+    ({ strength }) => strength === "proves" || (strength === "unless_recovered" && !recovered),
+  );
+  if (!failed) return null;
+  const deciding = findings.filter(({ strength }) => strength !== "mentions").toSorted((a, b) => rank(a) - rank(b));
+  const [first] = deciding;
+  if (first === undefined) return null;
+  const ofClass = deciding.filter(({ class: name }) => name === first.class);
+  const leading = ofClass.find(({ error }) => error !== null) ?? ofClass.find(({ strength }) => strength === "proves") ?? first;
+  const proving = proof(leading, deciding);
+  const others = findings.filter((finding) => finding !== leading);
+  return {
+    class: leading.class,
+    phase: leading.phase,
+    type: leading.type ?? typeFor(leading, ofClass, deciding),
+    message: leading.message ?? ofClass.find(({ message }) => message !== null)?.message ?? null,
+    attempt,
+    functionName: functionNameOf(attempt),
+    runtimeVersion: attempt.environment.runtimeVersion,
+    runtime: runtimeOf(attempt, familyOf(deciding)),
+    provingRecord: proving.record,
+    eventId: eventIdOf(attempt, (findings[0] ?? leading).record),
+    findings: [leading, ...others],
+    network: leading.network ?? deciding.find(({ network }) => network !== null)?.network ?? null,
+    error: leading.error ?? endingError(leading, deciding),
+  };
+}
+
+function rank(finding: Finding): number {
+  const isNamedFault = finding.class === "platform_fault" && finding.detector !== "platform/unknown-error-type";
+  return isNamedFault ? PRECEDENCE.indexOf("network_error") + 0.5 : PRECEDENCE.indexOf(finding.class);
+}
+
+/** What decides the class need not prove the failure: a heap death explains the exit that REPORT proves. */
+function proof(leading: Finding, deciding: readonly Finding[]): Finding {
+  if (leading.strength === "proves") return leading;
+  const proves = deciding.filter(({ strength }) => strength === "proves");
+  return proves.find(({ class: name }) => name === leading.class) ?? (leading.error === null ? proves[0] : undefined) ?? leading;
+}
+
+/** A runtime line without a type (V8's heap death) takes the platform's; a time-out has none. */
+function typeFor(leading: Finding, ofClass: readonly Finding[], deciding: readonly Finding[]): string | null {
+  const own = ofClass.find(({ type }) => type !== null)?.type;
+  if (own !== undefined || leading.class === "timeout") return own ?? null;
+  return deciding.find(({ type, record }) => type !== null && record.platform !== null)?.type ?? null;
+}
+
+/** The uncaught error of an attempt whose class the platform gave, so that its stack is not lost. */
+function endingError(leading: Finding, deciding: readonly Finding[]): Finding["error"] {
+  if (leading.class === "timeout" || leading.class === "out_of_memory") return null;
+  return deciding.findLast(({ error }) => error !== null)?.error ?? null;
+}
+
+function familyOf(deciding: readonly Finding[]): RuntimeFamily | null {
+  return deciding.find(({ error }) => error !== null && error.runtime !== "other")?.error?.runtime ?? null;
+}

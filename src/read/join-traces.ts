@@ -1,0 +1,57 @@
+import type { LogRecord } from "./log-record.ts";
+import { readJoined } from "./read-record.ts";
+
+/** How a trace that was printed line by line is found: from its last line back to its first. */
+interface RawTrace {
+  readonly last: RegExp;
+  readonly first: RegExp;
+  /** Where no line is the first one, the trace is left in its lines. */
+  readonly maxLines: number;
+}
+
+const RAW_TRACES: readonly RawTrace[] = [
+  // Node.js prints `<file>:<line>`, the source line, a caret, the error and its frames, then its own version.
+  { last: /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}$/, first: /^(?:file:\/\/\/|\/|node:)\S{1,500}:\d{1,7}$/, maxLines: 120 },
+];
+
+/** A raw trace is one burst of writes: its lines are at most this far apart. */
+const MAX_GAP_MS = 1000;
+
+/**
+ * Joins traces that arrived as one event per line (whatever does not pass through the runtime's telemetry pipe does,
+ * docs/log-formats.md 0.3) into one record that carries the first line's identity.
+ */
+export function joinTraces(records: readonly LogRecord[]): readonly LogRecord[] {
+  let joined: LogRecord[] | null = null;
+  for (const [index, record] of records.entries()) {
+    const trace = isRaw(record) ? RAW_TRACES.find(({ last }) => last.test(record.text)) : undefined;
+    if (trace === undefined) {
+      joined?.push(record);
+      continue;
+    }
+    joined ??= records.slice(0, index);
+    joined.push(record);
+    joinLast(joined, trace);
+  }
+  return joined ?? records;
+}
+
+/** Replaces the trace at the end of `records` by one record. */
+function joinLast(records: LogRecord[], { first, maxLines }: RawTrace): void {
+  const end = records.length;
+  for (let at = end - 1; at >= 0 && end - at <= maxLines; at--) {
+    const record = records[at];
+    const next = records[at + 1] ?? record;
+    if (record === undefined || next === undefined || !isRaw(record)) return;
+    if (Math.abs(next.timestamp - record.timestamp) > MAX_GAP_MS) return;
+    if (!first.test(record.text)) continue;
+    const text = records.slice(at).map((part) => part.text).join("\n");
+    const joined = readJoined(record, text);
+    if (joined !== null) records.splice(at, end - at, joined);
+    return;
+  }
+}
+
+function isRaw(record: LogRecord): boolean {
+  return record.platform === null && record.error === null && record.requestId === null;
+}

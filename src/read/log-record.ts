@@ -1,0 +1,34 @@
+import type { LogSource } from "../decode/log-batch.ts";
+import type { JsonObject } from "./json.ts";
+import type { PlatformLine } from "./platform.ts";
+import type { PrintedError } from "./printed-error.ts";
+
+/** Who wrote a log record. `runtime` means: in the shape that only a runtime client or a dying process prints. */
+export type Producer = "platform" | "runtime" | "app";
+
+/** One log event, read: its text or JSON taken apart, its producer named. */
+export interface LogRecord {
+  /** CloudWatch's event ID, `null` where the source has none. */
+  readonly eventId: string | null;
+  /** Epoch milliseconds; `0` where the source has none. */
+  readonly timestamp: number;
+  /** The whole message without its trailing line ends. A trace printed line by line is joined with `\n`. */
+  readonly text: string;
+  readonly producer: Producer;
+  /** Only a UUID counts: `undefined`, `-` and empty are not request IDs. */
+  readonly requestId: string | null;
+  /** Set when `producer` is `platform`. */
+  readonly platform: PlatformLine | null;
+  /** Set when `producer` is `runtime`. */
+  readonly error: PrintedError | null;
+  /** The parsed object when the whole message is one JSON object. */
+  readonly json: JsonObject | null;
+  /** Number among the records of this stream with the same timestamp and text, from 0: part of the identity. */
+  readonly ordinal: number;
+}
+
+/** The records of one log stream, ordered and made unique. */
+export interface RecordStream {
+  readonly source: LogSource;
+  readonly records: readonly LogRecord[];
+}

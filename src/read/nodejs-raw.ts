@@ -1,0 +1,43 @@
+import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import type { PrintedError } from "./printed-error.ts";
+
+const HEADER = /^(?:Uncaught )?\[?([A-Za-z_$][\w$.]{0,120})(?: \[([\w]{1,60})\])?(?:: (.*?))?\]?$/;
+const CODE = /^\s+code: '([A-Z0-9_]{1,60})',?$/m;
+const HEAP = /^FATAL ERROR: (.{0,200}heap out of memory)/;
+
+/** Position, source line, caret, header, version. */
+const MIN_LINES = 4;
+
+/**
+ * The last words of a Node.js process: an uncaught error as Node.js itself prints it (every runtime from Node.js 24 on,
+ * where the runtime client has no handlers of its own), or V8's heap death.
+ *
+ * @param text - The joined lines, from the source position to `Node.js v…`, or one line of V8.
+ */
+export function readNodejsRaw(text: string): PrintedError | null {
+  const heap = HEAP.exec(text.slice(0, 400))?.[1];
+  if (heap !== undefined) return raw({ type: null, runtimeType: null, message: heap, trace: [], code: null, causeText: heap });
+  if (!text.slice(-40).includes("Node.js v")) return null;
+  const lines = text.slice(0, 262_144).split("\n");
+  if (lines.length < MIN_LINES) return null;
+  const blank = lines.findIndex((line, index) => index > 0 && line.trim() === "");
+  const rest = blank < 0 ? lines.slice(1) : lines.slice(blank + 1);
+  const firstFrame = rest.findIndex((line) => line.startsWith("    at "));
+  const [headerLine = ""] = rest;
+  const header = HEADER.exec(headerLine.slice(0, 1024).replace(/ \{$/, ""));
+  const body = firstFrame < 0 ? [headerLine] : rest.slice(0, firstFrame);
+  const message = header?.[1] === undefined ? headerLine : [header[3] ?? "", ...body.slice(1)].join("\n");
+  const frames = rest.slice(Math.max(firstFrame, 0));
+  return raw({
+    type: header?.[1] === undefined ? null : boundedType(header[1]),
+    runtimeType: null,
+    message: message.trim() === "" ? null : boundedMessage(message),
+    trace: boundedTrace(firstFrame < 0 ? [] : frames.filter((line) => line.startsWith("    at "))),
+    code: CODE.exec(text.slice(0, 65_536))?.[1] ?? null,
+    causeText: text.slice(0, MAX_CAUSE_CHARS),
+  });
+}
+
+function raw(error: Omit<PrintedError, "runtime" | "origin" | "imitable">): PrintedError {
+  return { runtime: "nodejs", origin: "raw", imitable: true, ...error };
+}

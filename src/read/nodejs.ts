@@ -1,0 +1,113 @@
+import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { type JsonObject, objectMember, parseJsonObject, stringMember } from "./json.ts";
+import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
+import { isRequestId } from "./request-id.ts";
+
+const HEADINGS: readonly { readonly heading: string; readonly origin: ErrorOrigin }[] = [
+  { heading: "Invoke Error \t", origin: "handler" },
+  { heading: "Init Error \t", origin: "init" },
+  { heading: "Uncaught Exception \t", origin: "uncaught" },
+  { heading: "Unhandled Promise Rejection \t", origin: "uncaught" },
+];
+
+// <time>\t<id|undefined|-|>\tERROR\t
+const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t([0-9a-z-]{0,36})\tERROR\t/;
+
+/**
+ * The error that the Node.js runtime client printed in the text log format.
+ *
+ * Source: aws-lambda-nodejs-runtime-interface-client, `LogPatch` and `Errors`: heading, space, TAB, JSON.
+ */
+export function readNodejsText(text: string): PrintedError | null {
+  const line = LINE.exec(text.slice(0, 80));
+  if (line === null) return null;
+  const at = line[0].length;
+  const found = HEADINGS.find(({ heading }) => text.startsWith(heading, at));
+  if (found === undefined) return null;
+  const body = text.slice(at + found.heading.length);
+  const inInit = found.origin === "uncaught" && !isRequestId(line[1] ?? "");
+  const error = parseJsonObject(body.trimEnd()) ?? recoverTruncated(body);
+  return toPrintedError(error, inInit ? "init" : found.origin, true);
+}
+
+/**
+ * The same in the JSON log format, where the runtime's record and the application's `console.error(error)` are the same
+ * bytes; only errors of the runtime's own classes are beyond doubt.
+ */
+export function readNodejsJson(json: JsonObject): PrintedError | null {
+  if (json["level"] !== "ERROR" || stringMember(json, "timestamp") === null) return null;
+  const error = objectMember(json, "message");
+  if (error === null || !looksLikeError(error)) return null;
+  const requestId = stringMember(json, "requestId");
+  const origin = requestId === null || !isRequestId(requestId) ? "init" : "handler";
+  return toPrintedError(error, origin, runtimeTypeOf(error) === null);
+}
+
+function looksLikeError(error: JsonObject): boolean {
+  return (
+    stringMember(error, "errorType") !== null ||
+    Array.isArray(error["stackTrace"]) ||
+    // An error class with its own `toJSON` (AxiosError) is printed as that makes it.
+    (stringMember(error, "stack") !== null && typeof error["message"] === "string")
+  );
+}
+
+/** Names of errors of the runtime's own that the JSON format prints bare, and newer clients with a suffix. */
+const BARE_NAMES =
+  /^(ImportModuleError|UserCodeSyntaxError|HandlerNotFound|MalformedHandlerName|UnhandledPromiseRejection|NodeJsExit|JSONStringifyError|MalformedStreamingHandler|InvalidStreamingOperation|CallbackHandlerDeprecated|NativeClientLoading|PlatformError)(?:Error)?$/;
+
+/** The runtime's own name of the error: the JSON format's `errorType` lacks the prefix that `name` and the stack keep. */
+function runtimeTypeOf(error: JsonObject): string | null {
+  const type = stringMember(error, "errorType");
+  if (type?.startsWith("Runtime.")) return boundedType(type);
+  const name = stringMember(error, "name");
+  if (name?.startsWith("Runtime.")) return boundedType(name);
+  const [first = ""] = lines(error["stackTrace"]);
+  const inStack = /^Runtime\.\w{1,80}/.exec(first)?.[0];
+  if (inStack !== undefined) return inStack;
+  const bare = type === null ? undefined : BARE_NAMES.exec(type)?.[1];
+  return bare === undefined ? null : `Runtime.${bare}`;
+}
+
+function toPrintedError(error: JsonObject, origin: ErrorOrigin, imitable: boolean): PrintedError {
+  const reason = objectMember(error, "reason");
+  const own = lines(error["stack"] ?? error["stackTrace"]);
+  const ofReason = reason === null ? [] : lines(reason["stack"] ?? reason["stackTrace"]);
+  const stack = ofReason.length > 0 ? ofReason : own;
+  const message = stringMember(error, "errorMessage") ?? stringMember(error, "message");
+  const code = stringMember(error, "code") ?? (reason === null ? null : stringMember(reason, "code"));
+  const type = stringMember(error, "errorType") ?? stringMember(error, "name");
+  const runtimeType = runtimeTypeOf(error);
+  const firstFrame = stack.findIndex((line) => line.startsWith("    at "));
+  return {
+    runtime: "nodejs",
+    origin: runtimeType === "Runtime.UnhandledPromiseRejection" && origin === "handler" ? "uncaught" : origin,
+    imitable,
+    type: type === null ? null : boundedType(type),
+    runtimeType,
+    message: message === null ? null : boundedMessage(message),
+    trace: boundedTrace(firstFrame < 0 ? [] : stack.slice(firstFrame)),
+    code,
+    causeText: [code ?? "", message ?? "", ...stack].join("\n").slice(0, MAX_CAUSE_CHARS),
+  };
+}
+
+function lines(stack: unknown): string[] {
+  if (typeof stack === "string") return stack.slice(0, 262_144).split("\n");
+  if (!Array.isArray(stack)) return [];
+  return stack.slice(0, 400).flatMap((line: unknown) => (typeof line === "string" ? line.split("\n") : []));
+}
+
+/** An event cut at CloudWatch's size limit is no JSON any more; its type and message stand at the front. */
+function recoverTruncated(body: string): JsonObject {
+  const head = body.slice(0, 16_384);
+  const member = (name: string) => {
+    const found = new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.)*")`).exec(head)?.[1];
+    return found === undefined ? undefined : (JSON.parse(found) as unknown);
+  };
+  try {
+    return { errorType: member("errorType"), errorMessage: member("errorMessage"), code: member("code") };
+  } catch {
+    return {};
+  }
+}

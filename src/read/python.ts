@@ -1,0 +1,86 @@
+import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { type JsonObject, stringMember } from "./json.ts";
+import type { PrintedError } from "./printed-error.ts";
+import { isRequestId } from "./request-id.ts";
+
+const TRACEBACK = "\nTraceback (most recent call last):";
+const TYPE = /^[A-Za-z_][\w.]{0,200}$/;
+const CLIENT = /^\[ERROR\] \[\d{10,16}\] LAMBDA_RUNTIME (Failed to post handler success response\. Http response code: (\d{3})\.)\s*(\{.*)?/;
+
+/**
+ * The error that the Python runtime client printed in the text log format: one event, `[ERROR]` followed by a space
+ * (the logging module writes a TAB there), the type, the message, the traceback indented with no-break spaces.
+ *
+ * Source: aws-lambda-python-runtime-interface-client, `bootstrap.log_error`.
+ */
+export function readPythonText(text: string): PrintedError | null {
+  if (!text.startsWith("[ERROR] ")) return null;
+  const at = text.indexOf(TRACEBACK);
+  if (at < 0) return null;
+  const head = text.slice(8, Math.min(at, 8 + 65_536));
+  const colon = head.indexOf(": ");
+  const type = colon < 0 ? head.trim().replace(/:$/, "") : head.slice(0, colon);
+  if (!TYPE.test(type)) return null;
+  const message = colon < 0 ? "" : head.slice(colon + 2);
+  const trace = text.slice(at + TRACEBACK.length, at + 262_144).split("\n").slice(1);
+  return {
+    runtime: "python",
+    origin: "handler",
+    // Nobody but the runtime indents a traceback with no-break spaces.
+    imitable: !type.startsWith("Runtime.") && !trace.some((line) => line.startsWith("\u00a0")),
+    type: boundedType(type),
+    runtimeType: type.startsWith("Runtime.") ? boundedType(type) : null,
+    message: message === "" ? null : boundedMessage(message),
+    trace: boundedTrace(trace),
+    code: null,
+    causeText: `${type}: ${message}`.slice(0, MAX_CAUSE_CHARS),
+  };
+}
+
+/**
+ * The same in the JSON log format. `logger.exception` prints `message` and `logger` beside the error; the runtime's own
+ * record has neither. Older clients write `log_level` instead of `level`.
+ */
+export function readPythonJson(json: JsonObject): PrintedError | null {
+  const type = stringMember(json, "errorType");
+  const trace: unknown = json["stackTrace"];
+  if (type === null || !Array.isArray(trace) || typeof json["errorMessage"] !== "string") return null;
+  if (json["level"] !== "ERROR" && json["log_level"] !== "ERROR") return null;
+  if (stringMember(json, "timestamp") === null || Object.hasOwn(json, "message") || Object.hasOwn(json, "logger")) {
+    return null;
+  }
+  const message = json["errorMessage"];
+  const requestId = json["requestId"];
+  return {
+    runtime: "python",
+    origin: typeof requestId === "string" && isRequestId(requestId) ? "handler" : "init",
+    imitable: !type.startsWith("Runtime."),
+    type: boundedType(type),
+    runtimeType: type.startsWith("Runtime.") ? boundedType(type) : null,
+    message: message === "" ? null : boundedMessage(message),
+    trace: boundedTrace(trace.slice(0, 400).flatMap((line: unknown) => (typeof line === "string" ? line.split("\n") : []))),
+    code: null,
+    causeText: `${type}: ${message}`.slice(0, MAX_CAUSE_CHARS),
+  };
+}
+
+/**
+ * The complaint of the native client that Node.js and Python share, raw text in both log formats. Only 413 (the
+ * response is too large) is a failure of its own; 400 and 403 follow another one.
+ */
+export function readRuntimeClient(text: string): PrintedError | null {
+  const [, sentence, status, body] = CLIENT.exec(text.slice(0, 2000)) ?? [];
+  if (sentence === undefined || status !== "413") return null;
+  const printed = body === undefined ? null : /"errorMessage":\s?"([^"]{1,500})"/.exec(body)?.[1];
+  return {
+    runtime: "other",
+    origin: "client",
+    imitable: true,
+    type: (body === undefined ? null : /"errorType":\s?"([\w.]{1,80})"/.exec(body)?.[1]) ?? null,
+    runtimeType: null,
+    message: printed ?? sentence,
+    trace: [],
+    code: null,
+    causeText: "",
+  };
+}

@@ -1,0 +1,87 @@
+import type { LogEvent } from "../decode/log-batch.ts";
+import { type JsonObject, parseJsonObject } from "./json.ts";
+import type { LogRecord } from "./log-record.ts";
+import { mayHoldEvidence } from "./needles.ts";
+import { readNodejsJson, readNodejsText } from "./nodejs.ts";
+import { readNodejsRaw } from "./nodejs-raw.ts";
+import { readPlatformJson } from "./platform-json.ts";
+import { type PlatformRead, readPlatformText } from "./platform-text.ts";
+import type { PrintedError } from "./printed-error.ts";
+import { readPythonJson, readPythonText, readRuntimeClient } from "./python.ts";
+import { requestIdOfLine } from "./request-id.ts";
+
+/** One reader per runtime and form, in order; the first that recognises the text wins. A new runtime adds its rows. */
+const TEXT_READERS: readonly ((text: string) => PrintedError | null)[] = [
+  readNodejsText,
+  readPythonText,
+  readRuntimeClient,
+  readNodejsRaw,
+];
+const JSON_READERS: readonly ((json: JsonObject) => PrintedError | null)[] = [readNodejsJson, readPythonJson];
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
+const ANSI = /\u001b\[[0-9;]{0,20}m/g;
+
+/**
+ * Takes one log event apart and names who wrote it.
+ *
+ * @param event - As CloudWatch Logs holds it.
+ * @param ordinal - Its number among the stream's equal ones, part of the identity.
+ */
+export function readRecord(event: LogEvent, ordinal: number): LogRecord {
+  const text = normalise(event.message);
+  const base = { eventId: event.id, timestamp: event.timestamp, text, ordinal, error: null, json: null };
+  if (text.charCodeAt(0) === 123) return readJsonRecord(base);
+  const platform = readPlatformText(text);
+  if (platform !== null) return platformRecord(base, platform, null);
+  const error = mayHoldEvidence(text) ? readError(text) : null;
+  return { ...base, producer: error === null ? "app" : "runtime", requestId: requestIdOfLine(text), platform: null, error };
+}
+
+/** Re-reads a trace that was printed line by line and has been joined, or `null` when no runtime prints such a text. */
+export function readJoined(first: LogRecord, text: string): LogRecord | null {
+  const error = readNodejsRaw(text);
+  return error === null ? null : { ...first, text, producer: "runtime", error };
+}
+
+type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & { readonly error: null; readonly json: null };
+
+function readJsonRecord(base: Base): LogRecord {
+  const isPlatform = base.text.includes('"platform.');
+  if (isPlatform || mayHoldEvidence(base.text)) {
+    const json = parseJsonObject(base.text);
+    const platform = json !== null && isPlatform ? readPlatformJson(json) : null;
+    if (platform !== null) return platformRecord(base, platform, json);
+    for (const reader of json === null ? [] : JSON_READERS) {
+      const error = json === null ? null : reader(json);
+      if (error !== null) {
+        return { ...base, producer: "runtime", requestId: requestIdOfLine(base.text), platform: null, error, json };
+      }
+    }
+    return { ...base, producer: "app", requestId: requestIdOfLine(base.text), platform: null, json };
+  }
+  return { ...base, producer: "app", requestId: requestIdOfLine(base.text), platform: null };
+}
+
+function platformRecord(base: Base, { line, requestId }: PlatformRead, json: JsonObject | null): LogRecord {
+  return { ...base, producer: "platform", requestId, platform: line, json };
+}
+
+function readError(text: string): PrintedError | null {
+  for (const reader of TEXT_READERS) {
+    const error = reader(text);
+    if (error !== null) return error;
+  }
+  return null;
+}
+
+/**
+ * Line ends as `\n`, none at the end, no colours. Outside a managed runtime Node.js and Python write `\r` for the line
+ * ends inside one event; pipes and terminals add `\r\n`.
+ */
+function normalise(message: string): string {
+  let text = message;
+  if (text.includes("\u001b")) text = text.replace(ANSI, "");
+  if (text.includes("\r")) text = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+  return text.charCodeAt(text.length - 1) === 10 ? text.trimEnd() : text;
+}
