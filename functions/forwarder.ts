@@ -7,7 +7,7 @@ import { createLog } from "../src/telemetry.ts";
 
 type Services = ForwardServices<HandedOver | ReportResult>;
 
-const log = createLog();
+const log = createLog({ threshold: process.env["AWS_LAMBDA_LOG_LEVEL"] });
 let wired: Promise<{ readonly config: Config; readonly services: Services }> | undefined;
 
 /**

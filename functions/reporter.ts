@@ -6,7 +6,7 @@ import { type BatchResponse, type QueueRecord, type ReportBatchServices, reportB
 import { createSend } from "../src/sentry.ts";
 import { createLog } from "../src/telemetry.ts";
 
-const log = createLog();
+const log = createLog({ threshold: process.env["AWS_LAMBDA_LOG_LEVEL"] });
 let wired: Promise<{ readonly config: Config; readonly services: ReportBatchServices }> | undefined;
 
 /** Takes the failure queue's messages. */
@@ -30,7 +30,9 @@ async function wire(): Promise<{ config: Config; services: ReportBatchServices }
   const send = createSend(config, Date.now);
   const ledger = ledgerTable === null ? createMemoryLedger({ leaseMs }) : await dynamoDbLedger(ledgerTable, leaseMs);
   const deadLetters =
-    deadLetterUrl === null ? null : (await import("../src/queue/sqs-dead-letters.ts")).createSqsDeadLetters(deadLetterUrl);
+    deadLetterUrl === null
+      ? null
+      : (await import("../src/queue/sqs-dead-letters.ts")).createSqsDeadLetters(deadLetterUrl);
   return { config, services: { ledger, send, now: Date.now, deadLetters } };
 }
 

@@ -1,5 +1,5 @@
 import { analyse } from "./analyse.ts";
-import { type DecodeLimits, DEFAULT_DECODE_LIMITS, decodePayload, unpack } from "./decode/decode.ts";
+import { DEFAULT_DECODE_LIMITS, type DecodeLimits, decodePayload, unpack } from "./decode/decode.ts";
 import type { LogBatch } from "./decode/log-batch.ts";
 import type { Refused, UndeliveredStore } from "./decode/undelivered.ts";
 import { ForwarderError } from "./errors.ts";

@@ -18,7 +18,12 @@ export interface TelemetryOptions {
   readonly sink?: (line: string) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** Lambda's `AWS_LAMBDA_LOG_LEVEL`, the function's application log level. Default: everything. */
+  readonly threshold?: string | undefined;
 }
+
+const RANKS: Readonly<Record<LogLevel, number>> = { info: 2, warn: 3, alarm: 4 };
+const THRESHOLDS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 /** What failure-shaped subscription filters look for, in any case. Words that we cannot choose (reasons, names) may hold it. */
 const FAILURE_WORDS =
@@ -38,8 +43,10 @@ const MAX_VALUE = 500;
  * log("info", "batch done", { records: 12, drops: { already_sent: 2 } });
  * ```
  */
-export function createLog({ sink = writeToStdout, now = Date.now }: TelemetryOptions = {}): Log {
+export function createLog({ sink = writeToStdout, now = Date.now, threshold = "" }: TelemetryOptions = {}): Log {
+  const lowest = THRESHOLDS.indexOf(threshold);
   return (level, message, fields = {}) => {
+    if (RANKS[level] < lowest) return;
     const line = JSON.stringify({ timestamp: new Date(now()).toISOString(), level, message, ...fields }, bound);
     sink(`${line.replace(FAILURE_WORDS, escapeLast)}\n`);
   };

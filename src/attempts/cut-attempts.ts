@@ -62,14 +62,17 @@ class StreamCutter {
     switch (platform?.kind) {
       case "initStart":
       case "restoreStart":
-        return this.takeInitStart(record);
+        this.takeInitStart(record);
+        return;
       case "initReport":
       case "restoreReport":
         if (this.open !== null && this.open.start === null) this.leaveOpen();
         this.pending.push(record);
         return;
       case "start":
-        if (requestId !== null) return this.begin(requestId, record);
+        if (requestId === null) break;
+        this.begin(requestId, record);
+        return;
     }
     if (requestId === null) this.takeWithoutId(record);
     else this.takeWithId(record, requestId);

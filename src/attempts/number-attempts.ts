@@ -18,7 +18,9 @@ export function numberAttempts(attempts: readonly Attempt[]): Attempt[] {
       numbers.set(attempt, index + 1);
     }
   }
-  return attempts.map((attempt) => (numbers.has(attempt) ? { ...attempt, number: numbers.get(attempt) ?? 1 } : attempt));
+  return attempts.map((attempt) =>
+    numbers.has(attempt) ? { ...attempt, number: numbers.get(attempt) ?? 1 } : attempt,
+  );
 }
 
 function began({ start, records }: Attempt): number {

@@ -35,7 +35,10 @@ export function unpack(event: unknown, limits: DecodeLimits = DEFAULT_DECODE_LIM
   const data = subscriptionData(event);
   if (data === "") throw new ForwarderError("ERR_PAYLOAD_EMPTY", "awslogs.data is empty");
   if (data.length > limits.maxEncodedChars) {
-    throw new ForwarderError("ERR_PAYLOAD_TOO_LARGE", `awslogs.data has more than ${limits.maxEncodedChars} characters`);
+    throw new ForwarderError(
+      "ERR_PAYLOAD_TOO_LARGE",
+      `awslogs.data has more than ${limits.maxEncodedChars} characters`,
+    );
   }
   return gunzip(data, limits);
 }
@@ -109,7 +112,8 @@ function toData(payload: Record<string, unknown>, region: string | null): Decode
   for (const [index, value] of logEvents.entries()) {
     // Only what we know: `ordinal` is ours to set.
     if (isLogEvent(value)) good.push({ id: value.id, timestamp: value.timestamp, message: value.message });
-    else refused.push(new ForwarderError("ERR_LOG_EVENT_SHAPE", `logEvents[${index}] has no id, timestamp and message`));
+    else
+      refused.push(new ForwarderError("ERR_LOG_EVENT_SHAPE", `logEvents[${index}] has no id, timestamp and message`));
   }
   return { kind: "data", batch: { account: owner, region, logGroup, logStream, logEvents: good }, refused };
 }

@@ -11,11 +11,15 @@ interface ReasonRow {
  * own words (`fetch failed`, `Could not connect`) come last, because the cause may stand beside them.
  */
 const REASONS: readonly ReasonRow[] = [
-  { reason: "proxy", pattern: /\bProxyError\b|Tunnel connection failed|ERR_PROXY|proxy connection (?:timed out|refused)/ },
+  {
+    reason: "proxy",
+    pattern: /\bProxyError\b|Tunnel connection failed|ERR_PROXY|proxy connection (?:timed out|refused)/,
+  },
   { reason: "refused", pattern: /\bECONNREFUSED\b|[Cc]onnection refused|Connect call failed/ },
   {
     reason: "dns_not_found",
-    pattern: /\bENOTFOUND\b|Name or service not known|No address associated with hostname|no such host|Could not resolve host|nodename nor servname/,
+    pattern:
+      /\bENOTFOUND\b|Name or service not known|No address associated with hostname|no such host|Could not resolve host|nodename nor servname/,
   },
   { reason: "dns_temporary", pattern: /\bEAI_AGAIN\b|Temporary failure in name resolution/ },
   { reason: "no_route", pattern: /\bEHOSTUNREACH\b|[Nn]o route to host/ },
@@ -43,7 +47,8 @@ const REASONS: readonly ReasonRow[] = [
   },
   {
     reason: "closed",
-    pattern: /UND_ERR_SOCKET|other side closed|Connection terminated unexpectedly|Connection closed before|server closed the connection unexpectedly/,
+    pattern:
+      /UND_ERR_SOCKET|other side closed|Connection terminated unexpectedly|Connection closed before|server closed the connection unexpectedly/,
   },
   {
     reason: "unknown",

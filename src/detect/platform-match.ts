@@ -38,7 +38,8 @@ function classOf(platform: PlatformLine, failedInInit: boolean): FailureClass {
   if (status === "timeout") return "timeout";
   if (detail !== null && /signal: killed/.test(detail)) return "out_of_memory";
   if (status === "failure" && errorType === null) return "platform_fault";
-  if (errorType === null) return detail?.startsWith("Couldn't find valid bootstrap") ? "invalid_handler" : fallback(failedInInit);
+  if (errorType === null)
+    return detail?.startsWith("Couldn't find valid bootstrap") ? "invalid_handler" : fallback(failedInInit);
   const known = classOfErrorType(errorType);
   return failedInInit && (known === "crash" || known === "exception") ? "init_error" : known;
 }

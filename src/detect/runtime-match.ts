@@ -1,5 +1,5 @@
-import type { PrintedError, RuntimeFamily } from "../read/printed-error.ts";
 import type { LogRecord } from "../read/log-record.ts";
+import type { PrintedError, RuntimeFamily } from "../read/printed-error.ts";
 import type { Match, RecordContext } from "./detector.ts";
 import type { Strength } from "./finding.ts";
 

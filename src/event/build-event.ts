@@ -22,7 +22,7 @@ export interface EventOptions {
   readonly sdkVersion: string;
 }
 
-const LOGGER = "lambda-sentry-forwarder";
+const LOGGER = "aws_lambda.logs";
 /** The entity `sentry` is reserved for Sentry's own SDKs. */
 const SDK_NAME = "lambda-sentry-forwarder.javascript.lambda-logs";
 const MAX_TRANSACTION_LENGTH = 200;

@@ -6,7 +6,7 @@ import { cleanLine, cleanText, filledMembers, type TextRules } from "./text.ts";
 
 export type Contexts = Record<string, Readonly<Record<string, unknown>>>;
 
-const MAX_NAME_LENGTH = 512;
+const MAX_NAME_LENGTH = 500;
 const MAX_EVIDENCE = 20;
 const MAX_EVIDENCE_LENGTH = 500;
 /** Relay trims a context beyond 8 KiB; what it counts is not quite the JSON's length. */
@@ -28,8 +28,8 @@ const RUNTIME_NAMES: Partial<Record<RuntimeFamily, string>> = {
 export function contextsOf(failure: Failure, rules: TextRules): Contexts {
   const all: Contexts = {
     "aws.lambda": lambdaContext(failure, rules),
-    "aws.cloudwatch.logs": logsContext(failure),
-    cloud_resource: cloudResource(failure),
+    "aws.cloudwatch.logs": logsContext(failure, rules),
+    cloud_resource: cloudResource(failure, rules),
     runtime: runtimeContext(failure, rules),
     trace: traceContext(failure),
     evidence: evidenceContext(failure, rules),
@@ -43,7 +43,7 @@ function lambdaContext(failure: Failure, rules: TextRules) {
   const report = attempt.report?.platform ?? null;
   const { functionVersion, initializationType } = attempt.environment;
   return filledMembers({
-    aws_request_id: attempt.requestId,
+    aws_request_id: nameText(attempt.requestId, rules),
     function_name: nameText(failure.functionName, rules),
     function_version: nameText(functionVersion, rules),
     attempt: attempt.requestId === null ? null : attempt.number,
@@ -58,20 +58,25 @@ function lambdaContext(failure: Failure, rules: TextRules) {
   });
 }
 
-function logsContext(failure: Failure) {
+function logsContext(failure: Failure, rules: TextRules) {
   const { logGroup, logStream } = failure.attempt.source;
   const { consoleUrl, insightsUrl } = logLinks(failure);
-  return filledMembers({ log_group: logGroup, log_stream: logStream, url: consoleUrl, insights_url: insightsUrl });
+  return filledMembers({
+    log_group: nameText(logGroup, rules),
+    log_stream: nameText(logStream, rules),
+    url: consoleUrl,
+    insights_url: insightsUrl,
+  });
 }
 
-function cloudResource(failure: Failure) {
+function cloudResource(failure: Failure, rules: TextRules) {
   const { source } = failure.attempt;
   return filledMembers({
     "cloud.provider": "aws",
     "cloud.platform": "aws_lambda",
-    "cloud.region": source.region,
-    "cloud.account.id": source.account,
-    "cloud.resource_id": functionArn(source, failure.functionName),
+    "cloud.region": nameText(source.region, rules),
+    "cloud.account.id": nameText(source.account, rules),
+    "cloud.resource_id": nameText(functionArn(source, failure.functionName), rules),
   });
 }
 

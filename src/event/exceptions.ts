@@ -1,5 +1,7 @@
 import type { Failure } from "../judge/failure.ts";
-import type { Frame } from "../stacks/frame.ts";
+import type { PrintedError } from "../read/printed-error.ts";
+import { type Frame, type PrintedCause, TRACE_LIMITS } from "../stacks/frame.ts";
+import { nodejsSourceLines } from "../stacks/nodejs.ts";
 import { parseCauses, parseTrace } from "../stacks/parse-trace.ts";
 import type { SentryException, SentryFrame } from "./sentry-event.ts";
 import { cleanText, type TextRules, textMember } from "./text.ts";
@@ -15,16 +17,25 @@ const MECHANISM = { type: "aws_lambda.logs", handled: false } as const;
 
 /** Oldest cause first, the thrown error last: Sentry takes title and grouping from the last one. */
 export function exceptionsOf(failure: Failure, title: ErrorTitle, rules: TextRules): SentryException[] {
-  const trace = failure.error?.trace ?? [];
-  const runtime = failure.error?.runtime ?? failure.runtime ?? "other";
-  const thrown = toException(title, parseTrace(runtime, trace), rules);
-  const causes = parseCauses(runtime, trace)
+  const { error } = failure;
+  const causes = (error === null ? [] : printedCauses(error))
     .slice(0, MAX_CAUSES)
     .filter(({ type, message }) => type !== null || message !== null)
     .map(({ type, message, frames }) =>
       toException({ type: type ?? "Error", module: null, value: message }, frames, rules),
     );
-  return [...causes.reverse(), thrown];
+  return [...causes.reverse(), toException(title, error === null ? [] : printedFrames(error), rules)];
+}
+
+function printedFrames({ runtime, trace, causeText }: PrintedError): Frame[] {
+  const source = runtime === "nodejs" ? nodejsSourceLines(causeText, TRACE_LIMITS.maxLineLength) : [];
+  return parseTrace(runtime, [...source, ...trace]);
+}
+
+/** `causeText` holds the stack and what was printed behind it, but is the shorter one where a stack is very long. */
+function printedCauses({ runtime, trace, causeText }: PrintedError): PrintedCause[] {
+  const causes = parseCauses(runtime, [causeText]);
+  return causes.length > 0 ? causes : parseCauses(runtime, trace);
 }
 
 function toException(title: ErrorTitle, frames: readonly Frame[], rules: TextRules): SentryException {

@@ -29,9 +29,10 @@ export function fingerprintOf(
   hasFrames: boolean,
   rules: TextRules,
 ): [string, ...string[]] {
-  const functionName = failure.functionName ?? failure.attempt.source.logGroup ?? "unknown";
+  const name = failure.functionName ?? failure.attempt.source.logGroup ?? "";
+  const functionName = cleanLine(name, MAX_MESSAGE_LENGTH, { ...rules, personal: false }) || "unknown";
   if (hasFrames) return ["{{ default }}", functionName];
-  const type = cleanLine(title.type, MAX_MESSAGE_LENGTH, rules);
+  const type = cleanLine(title.type, MAX_MESSAGE_LENGTH, { ...rules, personal: false }) || "Error";
   const common: [string, ...string[]] = ["lambda", functionName, failure.class, type];
   if (failure.findings[0].detector.startsWith("platform/")) return common;
   const network = networkOf(failure);

@@ -16,6 +16,7 @@ interface TimeRange {
 
 /** Log events may be stamped a little before START, and the console takes whole queries in seconds. */
 const MARGIN_MS = 1000;
+const MAX_URL_LENGTH = 2000;
 
 /** The partition of a region and its console's domain. */
 const PARTITIONS = [
@@ -39,15 +40,25 @@ export function functionArn(source: LogSource, functionName: string | null): str
 export function logLinks(failure: Failure): LogLinks {
   const { source } = failure.attempt;
   const { region, logGroup } = source;
-  if (region === null || logGroup === null || !/^[a-z0-9-]{1,32}$/.test(region)) {
+  if (region === null || !/^[a-z0-9-]{1,32}$/.test(region) || !isName(logGroup)) {
     return { consoleUrl: null, insightsUrl: null };
   }
   const range = attemptRange(failure);
   const home = `https://${region}.${partitionOf(region).consoleDomain}/cloudwatch/home?region=${region}#logsV2:`;
   return {
-    consoleUrl: home + logEventsPath(failure, logGroup, range),
-    insightsUrl: range === null ? null : home + insightsPath(failure, logGroup, range),
+    consoleUrl: usable(home + logEventsPath(failure, logGroup, range)),
+    insightsUrl: range === null ? null : usable(home + insightsPath(failure, logGroup, range)),
   };
+}
+
+/** Names outside ASCII grow ninefold; Relay would cut such a link in the middle, and a cut link leads nowhere. */
+function usable(url: string): string | null {
+  return url.length <= MAX_URL_LENGTH ? url : null;
+}
+
+/** CloudWatch Logs names groups and streams with 1 to 512 characters. */
+function isName(name: string | null): name is string {
+  return name !== null && name !== "" && name.length <= 512;
 }
 
 function attemptRange(failure: Failure): TimeRange | null {
@@ -74,7 +85,7 @@ function isTime(milliseconds: number): boolean {
 function logEventsPath(failure: Failure, logGroup: string, range: TimeRange | null): string {
   const { source, requestId } = failure.attempt;
   const group = `log-groups/log-group/${fragmentPart(logGroup)}`;
-  if (source.logStream === null) return group;
+  if (!isName(source.logStream)) return group;
   const query: string[] = [];
   if (range !== null) query.push(`start=${range.startMs}`, `end=${range.endMs}`);
   if (requestId !== null && (isInterleaved(failure) || range === null)) {
@@ -89,8 +100,8 @@ function logEventsPath(failure: Failure, logGroup: string, range: TimeRange | nu
 function insightsPath(failure: Failure, logGroup: string, range: TimeRange): string {
   const { source, requestId } = failure.attempt;
   const filters: string[] = [];
-  if (source.logStream !== null) filters.push(`@logStream = ${quoted(source.logStream)}`);
-  if (requestId !== null && (isInterleaved(failure) || source.logStream === null)) {
+  if (isName(source.logStream)) filters.push(`@logStream = ${quoted(source.logStream)}`);
+  if (requestId !== null && (isInterleaved(failure) || !isName(source.logStream))) {
     filters.push(`@message like ${quoted(requestId)}`);
   }
   const editor = [
@@ -122,7 +133,7 @@ function fragmentPart(text: string): string {
 }
 
 function fragmentQuery(query: string, times = 1): string {
-  let encoded = query.replace(/[?&=%~'()]/g, (character) => `%${hex(character)}`);
+  let encoded = query.replace(/[?&=%~'()]/g, (character) => `%${hex(character).toUpperCase()}`);
   for (let round = 1; round < times; round += 1) encoded = encoded.replaceAll("%", "%25");
   return encoded.replaceAll("%", "$");
 }

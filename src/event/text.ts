@@ -62,8 +62,15 @@ function cutWord(text: string, maxLength: number): string {
 /** The members that say something: without `null`, `undefined` and empty strings. */
 export function filledMembers(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== null && value !== undefined && value !== ""),
+    Object.entries(members).filter(
+      ([, value]) => value !== null && value !== undefined && value !== "" && !isUnwritable(value),
+    ),
   );
+}
+
+/** JSON would write `null`. */
+function isUnwritable(value: unknown): boolean {
+  return typeof value === "number" && !Number.isFinite(value);
 }
 
 /** `{[name]: text}`, or no member at all for an empty text. */

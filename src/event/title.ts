@@ -39,16 +39,15 @@ const UNTYPED: Readonly<Record<FailureClass, { readonly type: string; readonly v
 
 /** The exception type and value that stand for the failure: as printed where a runtime printed them, else readable. */
 export function errorTitle(failure: Failure): ErrorTitle {
-  const untyped = UNTYPED[failure.class];
   if (failure.class === "timeout") return { type: "Timeout", module: null, value: timeoutValue(failure) };
   if (failure.class === "out_of_memory" && isSaidByPlatform(failure, OUT_OF_MEMORY_TYPES)) {
     return { type: "OutOfMemory", module: null, value: memoryValue(failure) };
   }
   if (isExit(failure)) return { type: "RuntimeExit", module: null, value: exitValue(failure) };
-  const value = failure.message?.trim() || networkValue(failure) || untyped.value;
+  const value = failure.message?.trim() || networkValue(failure) || wordless(failure);
   // The JSON format leaves out the `Runtime.` of the runtime's own errors: one title for both formats.
-  const type = failure.error?.runtimeType ?? failure.type;
-  return { ...(type === null ? { type: untyped.type, module: null } : splitType(type, failure)), value };
+  const type = failure.error?.runtimeType || failure.type?.trim() || null;
+  return { ...(type === null ? { type: UNTYPED[failure.class].type, module: null } : splitType(type, failure)), value };
 }
 
 /**
@@ -121,19 +120,24 @@ function reportLine(failure: Failure): PlatformLine | null {
 
 function exitValue(failure: Failure): string {
   const said = `${failure.message ?? ""}\n${failure.provingRecord.platform?.detail ?? ""}`;
-  const reason = /exit (?:status|code) \d{1,5}|signal: [a-z ]{1,40}(?: \(core dumped\))?/.exec(said)?.[0];
+  const reason = /exit (?:status|code) \d{1,5}|signal: [a-z ]{1,40}/.exec(said)?.[0];
   if (reason !== undefined) return reason.trim();
   if (/without providing a reason/.test(said)) return "exited without a reason";
   if (/before completing request/.test(said)) return "exited before the request was completed";
   const message = failure.message?.trim() ?? "";
   // REPORT alone repeats the type and nothing else.
-  return message === "" || message.includes("Runtime.ExitError") ? (UNTYPED.crash.value ?? "") : message;
+  return message === "" || /^Status: |Runtime\.ExitError/.test(message) ? (UNTYPED.crash.value ?? "") : message;
+}
+
+/** A value for an error that came without a message. */
+function wordless(failure: Failure): string | null {
+  return failure.class === "out_of_memory" ? memoryValue(failure) : UNTYPED[failure.class].value;
 }
 
 /** Node.js prints an empty message when every address of a name failed: the reason is in `code` alone. */
 function networkValue(failure: Failure): string | null {
-  const network = networkOf(failure);
   const code = failure.error?.code ?? null;
+  const network = failure.class === "network_error" ? networkOf(failure) : null;
   if (network === null) return code;
   const reason = code ?? network.reason.replaceAll("_", " ");
   return network.peer === null ? reason : `${reason} ${network.peer}`;

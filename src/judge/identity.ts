@@ -21,7 +21,15 @@ export function eventIdOf(attempt: Attempt, firstEvidence: LogRecord): string {
       : attempt.requestId !== null
         ? { evidence: firstEvidence.timestamp }
         : { evidence: recordIdentity(firstEvidence) };
-  const identity = { v: IDENTITY_VERSION, account, region, logGroup, logStream, requestId: attempt.requestId, ...began };
+  const identity = {
+    v: IDENTITY_VERSION,
+    account,
+    region,
+    logGroup,
+    logStream,
+    requestId: attempt.requestId,
+    ...began,
+  };
   return createHash("sha256").update(stringify(identity)).digest("hex").slice(0, 32);
 }
 

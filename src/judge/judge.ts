@@ -36,7 +36,8 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
   const [first] = deciding;
   if (first === undefined) return null;
   const ofClass = deciding.filter(({ class: name }) => name === first.class);
-  const leading = ofClass.find(({ error }) => error !== null) ?? ofClass.find(({ strength }) => strength === "proves") ?? first;
+  const leading =
+    ofClass.find(({ error }) => error !== null) ?? ofClass.find(({ strength }) => strength === "proves") ?? first;
   const proving = proof(leading, deciding);
   const others = findings.filter((finding) => finding !== leading);
   return {
@@ -65,7 +66,11 @@ function rank(finding: Finding): number {
 function proof(leading: Finding, deciding: readonly Finding[]): Finding {
   if (leading.strength === "proves") return leading;
   const proves = deciding.filter(({ strength }) => strength === "proves");
-  return proves.find(({ class: name }) => name === leading.class) ?? (leading.error === null ? proves[0] : undefined) ?? leading;
+  return (
+    proves.find(({ class: name }) => name === leading.class) ??
+    (leading.error === null ? proves[0] : undefined) ??
+    leading
+  );
 }
 
 /** A runtime line without a type (V8's heap death) takes the platform's; a time-out has none. */

@@ -48,7 +48,8 @@ export function encodeSighting(sighting: Sighting): string {
   for (;;) {
     const body = gzipSync(JSON.stringify({ ...sighting, lines })).toString("base64");
     if (body.length <= MAX_BODY_CHARS) return body;
-    if (lines.length > 2) lines = [...lines.slice(0, lines.length >> 2), ...lines.slice(lines.length - (lines.length >> 2))];
+    if (lines.length > 2)
+      lines = [...lines.slice(0, lines.length >> 2), ...lines.slice(lines.length - (lines.length >> 2))];
     else lines = lines.map((line) => ({ ...line, message: line.message.slice(0, line.message.length >> 1) }));
   }
 }

@@ -12,7 +12,10 @@ export function createS3Undelivered(bucket: string, client: S3Client = new S3Cli
   return {
     async keep(event: unknown, refused: readonly Refused[]): Promise<void> {
       const body = JSON.stringify({ refused: refused.slice(0, 100), event });
-      const hash = createHash("sha256").update(JSON.stringify(event) ?? "").digest("hex").slice(0, 32);
+      const hash = createHash("sha256")
+        .update(JSON.stringify(event) ?? "")
+        .digest("hex")
+        .slice(0, 32);
       const Key = `undecodable/${refused[0]?.code ?? "unknown"}/${hash}.json`;
       const command = new PutObjectCommand({ Bucket: bucket, Key, Body: body, ContentType: "application/json" });
       await client.send(command).catch((cause: unknown) => {

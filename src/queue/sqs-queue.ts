@@ -17,7 +17,10 @@ interface Entry {
 export function createSqsQueue(queueUrl: string, client: SQSClient = new SQSClient({})): Queue {
   return {
     async send(sightings: readonly Sighting[]): Promise<readonly HandedOver[]> {
-      const entries = sightings.map((sighting, index) => ({ Id: String(index), MessageBody: encodeSighting(sighting) }));
+      const entries = sightings.map((sighting, index) => ({
+        Id: String(index),
+        MessageBody: encodeSighting(sighting),
+      }));
       for (const batch of batchesOf(entries)) await sendBatch(client, queueUrl, batch);
       return sightings.map(() => ({ kind: "queued" }));
     },
@@ -25,9 +28,11 @@ export function createSqsQueue(queueUrl: string, client: SQSClient = new SQSClie
 }
 
 async function sendBatch(client: SQSClient, QueueUrl: string, Entries: Entry[]): Promise<void> {
-  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries })).catch((cause: unknown) => {
-    throw new ForwarderError("ERR_QUEUE_SEND", "the failure queue could not be reached", { cause });
-  });
+  const { Failed = [] } = await client
+    .send(new SendMessageBatchCommand({ QueueUrl, Entries }))
+    .catch((cause: unknown) => {
+      throw new ForwarderError("ERR_QUEUE_SEND", "the failure queue could not be reached", { cause });
+    });
   const [first] = Failed;
   if (first === undefined) return;
   throw new ForwarderError("ERR_QUEUE_SEND", `the failure queue refused ${Failed.length} messages: ${first.Code}`);

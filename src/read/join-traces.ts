@@ -11,7 +11,11 @@ interface RawTrace {
 
 const RAW_TRACES: readonly RawTrace[] = [
   // Node.js prints `<file>:<line>`, the source line, a caret, the error and its frames, then its own version.
-  { last: /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}$/, first: /^(?:file:\/\/\/|\/|node:)\S{1,500}:\d{1,7}$/, maxLines: 120 },
+  {
+    last: /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}$/,
+    first: /^(?:file:\/\/\/|\/|node:)\S{1,500}:\d{1,7}$/,
+    maxLines: 120,
+  },
 ];
 
 /** A raw trace is one burst of writes: its lines are at most this far apart. */
@@ -45,7 +49,10 @@ function joinLast(records: LogRecord[], { first, maxLines }: RawTrace): void {
     if (record === undefined || next === undefined || !isRaw(record)) return;
     if (Math.abs(next.timestamp - record.timestamp) > MAX_GAP_MS) return;
     if (!first.test(record.text)) continue;
-    const text = records.slice(at).map((part) => part.text).join("\n");
+    const text = records
+      .slice(at)
+      .map((part) => part.text)
+      .join("\n");
     const joined = readJoined(record, text);
     if (joined !== null) records.splice(at, end - at, joined);
     return;

@@ -16,7 +16,8 @@ const MIN_LINES = 4;
  */
 export function readNodejsRaw(text: string): PrintedError | null {
   const heap = HEAP.exec(text.slice(0, 400))?.[1];
-  if (heap !== undefined) return raw({ type: null, runtimeType: null, message: heap, trace: [], code: null, causeText: heap });
+  if (heap !== undefined)
+    return raw({ type: null, runtimeType: null, message: heap, trace: [], code: null, causeText: heap });
   if (!text.slice(-40).includes("Node.js v")) return null;
   const lines = text.slice(0, 262_144).split("\n");
   if (lines.length < MIN_LINES) return null;

@@ -150,7 +150,8 @@ function fields(text: string, from: number, kind: PlatformKind): PlatformLine {
 function withId(text: string, at: number, kind: PlatformKind): PlatformRead | null {
   const requestId = text.slice(at, at + 36);
   if (!isRequestId(requestId)) return null;
-  const version = kind === "start" && text.startsWith(" Version: ", at + 36) ? text.slice(at + 46, at + 110).trim() : "";
+  const version =
+    kind === "start" && text.startsWith(" Version: ", at + 36) ? text.slice(at + 46, at + 110).trim() : "";
   return { line: { ...NOTHING_SAID, kind, functionVersion: version || null }, requestId };
 }
 

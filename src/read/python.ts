@@ -5,7 +5,8 @@ import { isRequestId } from "./request-id.ts";
 
 const TRACEBACK = "\nTraceback (most recent call last):";
 const TYPE = /^[A-Za-z_][\w.]{0,200}$/;
-const CLIENT = /^\[ERROR\] \[\d{10,16}\] LAMBDA_RUNTIME (Failed to post handler success response\. Http response code: (\d{3})\.)\s*(\{.*)?/;
+const CLIENT =
+  /^\[ERROR\] \[\d{10,16}\] LAMBDA_RUNTIME (Failed to post handler success response\. Http response code: (\d{3})\.)\s*(\{.*)?/;
 
 /**
  * The error that the Python runtime client printed in the text log format: one event, `[ERROR]` followed by a space
@@ -22,7 +23,10 @@ export function readPythonText(text: string): PrintedError | null {
   const type = colon < 0 ? head.trim().replace(/:$/, "") : head.slice(0, colon);
   if (!TYPE.test(type)) return null;
   const message = colon < 0 ? "" : head.slice(colon + 2);
-  const trace = text.slice(at + TRACEBACK.length, at + 262_144).split("\n").slice(1);
+  const trace = text
+    .slice(at + TRACEBACK.length, at + 262_144)
+    .split("\n")
+    .slice(1);
   return {
     runtime: "python",
     origin: "handler",
@@ -58,7 +62,9 @@ export function readPythonJson(json: JsonObject): PrintedError | null {
     type: boundedType(type),
     runtimeType: type.startsWith("Runtime.") ? boundedType(type) : null,
     message: message === "" ? null : boundedMessage(message),
-    trace: boundedTrace(trace.slice(0, 400).flatMap((line: unknown) => (typeof line === "string" ? line.split("\n") : []))),
+    trace: boundedTrace(
+      trace.slice(0, 400).flatMap((line: unknown) => (typeof line === "string" ? line.split("\n") : [])),
+    ),
     code: null,
     causeText: `${type}: ${message}`.slice(0, MAX_CAUSE_CHARS),
   };

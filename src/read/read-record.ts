@@ -35,7 +35,13 @@ export function readRecord(event: LogEvent, ordinal: number): LogRecord {
   const platform = readPlatformText(text);
   if (platform !== null) return platformRecord(base, platform, null);
   const error = mayHoldEvidence(text) ? readError(text) : null;
-  return { ...base, producer: error === null ? "app" : "runtime", requestId: requestIdOfLine(text), platform: null, error };
+  return {
+    ...base,
+    producer: error === null ? "app" : "runtime",
+    requestId: requestIdOfLine(text),
+    platform: null,
+    error,
+  };
 }
 
 /** Re-reads a trace that was printed line by line and has been joined, or `null` when no runtime prints such a text. */
@@ -44,7 +50,10 @@ export function readJoined(first: LogRecord, text: string): LogRecord | null {
   return error === null ? null : { ...first, text, producer: "runtime", error };
 }
 
-type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & { readonly error: null; readonly json: null };
+type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & {
+  readonly error: null;
+  readonly json: null;
+};
 
 function readJsonRecord(base: Base): LogRecord {
   const isPlatform = base.text.includes('"platform.');

@@ -15,6 +15,8 @@ const POSITION = /:(\d{1,9}):(\d{1,9})$/;
 const NO_FILE = /^(?:<anonymous>|native|unknown location|index \d{1,9})$/;
 /** Where Node.js read the code: `file:///var/task/index.mjs:5` above the source line of a crash or a syntax error. */
 const SOURCE_POSITION = /^(?:file:\/\/)?(\/.*):(\d{1,9})$/;
+/** The message stands before the source position where the runtime client prints both. */
+const MAX_SOURCE_LINES = 50;
 const EXTENSION = /\.[cm]?[jt]sx?$/;
 const DEPENDENCY = "node_modules/";
 
@@ -35,6 +37,16 @@ export function splitNodejsTrace(lines: readonly string[]): readonly [TraceSecti
     }
   }
   return [{ header: null, lines: thrown }, ...causes];
+}
+
+/**
+ * The two lines in which Node.js shows where an error was thrown or code could not be parsed: the position and the source
+ * line. They stand above the error's heading, and so are no part of its trace. Empty where the text has none.
+ */
+export function nodejsSourceLines(text: string, maxLineLength: number): string[] {
+  const lines = text.split("\n", MAX_SOURCE_LINES).map((line) => line.slice(0, maxLineLength));
+  const index = lines.findIndex((line) => SOURCE_POSITION.test(line) || parseFrame(line) !== null);
+  return SOURCE_POSITION.test(lines[index] ?? "") ? lines.slice(index, index + 2) : [];
 }
 
 /** V8's frames, caller first. Lines that are no frames are skipped, whatever they are. */

@@ -15,12 +15,12 @@ const PROBE_TIMEOUT_MS = 10_000;
 
 /** Tells whether a container engine answers; `engine.sh install` and `engine.sh start` are the remedy if not. */
 export function probeContainerEngine(): ContainerEngineProbe {
-  const args = ["version", "--format", "server API {{.Server.APIVersion}}"];
+  const args = ["version", "--format", "{{.Server.APIVersion}}"];
   const { status, error, stdout, stderr } = spawnSync("docker", args, { encoding: "utf8", timeout: PROBE_TIMEOUT_MS });
   if (status === 0) return { ok: true };
 
-  const output = [stdout, stderr, error?.message].filter(Boolean).join("\n").trim();
-  return { ok: false, probe: "docker version", output };
+  const printed = [stdout, stderr, error?.message].map((part) => part?.trim()).filter(Boolean);
+  return { ok: false, probe: ["docker", ...args].join(" "), output: printed.join("\n") };
 }
 
 /**

@@ -114,7 +114,8 @@ start() {
   exec 9>"$CACHE/engine/lock"
   flock -w 90 9 || die "another start is still under way"
   ! answers || return 0
-  ! is_our_engine "$(recorded_pid)" || die "our engine (process $(recorded_pid)) runs but does not answer on $SOCKET: see $LOG"
+  ! is_our_engine "$(recorded_pid)" ||
+    die "our engine (process $(recorded_pid)) runs but does not answer on $SOCKET: see $LOG"
   rm -f "$PIDFILE"
 
   FLAGS=(--host="$SOCKET" --data-root="$DATA" --exec-root="$EXEC" --pidfile="$PIDFILE")
@@ -152,7 +153,7 @@ stop() {
     sleep 0.1
   done
   kill -KILL "$pid"
-  # Killed, it could not take its own helper down with it.
+  # Killed, it could not take its containerd down with it.
   [ -z "$containerd" ] || ! grep -qF "$EXEC" "/proc/$containerd/cmdline" 2>/dev/null || kill "$containerd"
   rm -f "$PIDFILE"
 }

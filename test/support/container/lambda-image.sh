@@ -83,8 +83,8 @@ make_debian() {
 make_runtime() {
   mkdir -p "$1"
   cd "$1"
-  echo '{ "private": true }' >package.json
-  # Install scripts run in `rebuild` only: for the one package that needs them, whatever npm's default for them is.
+  # Install scripts run for the one package that needs them only, and are allowed to it: newer npm versions ask.
+  echo '{ "private": true, "allowScripts": { "aws-lambda-ric": true } }' >package.json
   npm install --ignore-scripts --no-audit --no-fund --no-package-lock --engine-strict=false \
     "$NODE_PACKAGE@24" "aws-lambda-ric@$RIC_VERSION"
   # Compiled against the headers that come with this Node: node-gyp would go and fetch some.

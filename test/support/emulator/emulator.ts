@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../free-port.ts";
 import { ensureVenv } from "../python/venv.ts";
+import { ensureRuntimeClient } from "../runtime-client.ts";
 
 export interface EmulatorOptions {
   /** Check signatures and enforce IAM policies (default true); without, every caller may do everything. */
@@ -37,8 +38,7 @@ const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 5_000;
 const LOG_TAIL_LINES = 30;
 
-const require = createRequire(import.meta.url);
-const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+const RUNTIME_CLIENT_VERSION = "4.0.2";
 
 /**
  * Starts an AWS emulator with empty state on 127.0.0.1. It ends with `stop`, or with this process.
@@ -46,7 +46,7 @@ const packageFolder = (name: string): string => dirname(require.resolve(`${name}
  * @throws Error with the end of the emulator's log if it does not come up.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const runtime = nodeRuntime();
+  const runtime = await nodeRuntime();
   const bin = await ensureVenv("emulator", "requirements-emulator.txt");
   const port = options.port ?? (await freePort());
   const endpoint = `http://127.0.0.1:${port}`;
@@ -93,9 +93,10 @@ function clientEnvironment(endpoint: string): Record<string, string> {
   };
 }
 
-/** What functions run on: both are packages this project depends on for its tests. */
-function nodeRuntime(): Record<string, string> {
-  return { NODE_BIN: join(packageFolder("node"), "bin", "node"), RIC_DIR: packageFolder("aws-lambda-ric") };
+/** What functions run on: Lambda's version of Node.js, and the real runtime client. */
+async function nodeRuntime(): Promise<Record<string, string>> {
+  const node = dirname(createRequire(import.meta.url).resolve("node/package.json"));
+  return { NODE_BIN: join(node, "bin", "node"), RIC_DIR: await ensureRuntimeClient(RUNTIME_CLIENT_VERSION) };
 }
 
 /** Functions see much of the emulator's environment: nothing else of ours may get there. */

@@ -1,9 +1,9 @@
 import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder } from "../cache-folder.ts";
 
 export type PythonProbe = { ok: true } | { ok: false; probe: string; output: string };
 
@@ -20,13 +20,6 @@ export function probePython(): PythonProbe {
   if (result.status === 0) return { ok: true };
   const output = [result.error?.message, result.stderr, result.stdout].filter(Boolean).join("\n").trim();
   return { ok: false, probe: `python3 -c ${JSON.stringify(PROBE)}`, output: output || `exit ${result.status}` };
-}
-
-/** Where everything that is expensive to make is kept between runs. */
-function cacheFolder(): string {
-  const own = process.env["LAMBDA_SENTRY_CACHE"];
-  if (own) return resolve(own);
-  return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "lambda-sentry-forwarder");
 }
 
 /**

@@ -6,7 +6,8 @@ export const nodejsCrash: Detector = {
   id: "nodejs/crash",
   class: "crash",
   summary: "An exception or a rejection outside the handler's promise ended the process.",
-  reference: "aws-lambda-nodejs-runtime-interface-client, src/index.mjs; Node.js, process 'uncaughtException'; docs/log-formats.md 2.1, 2.2",
+  reference:
+    "aws-lambda-nodejs-runtime-interface-client, src/index.mjs; Node.js, process 'uncaughtException'; docs/log-formats.md 2.1, 2.2",
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"late","stack":["Error: late","    at Timeout._onTimeout (/var/task/index.js:5:9)"]}`,
@@ -22,7 +23,7 @@ export const nodejsCrash: Detector = {
       },
     },
     {
-      text: "file:///var/task/index.mjs:5\n  throw new Error(\"x\");\n        ^\n\nError: x\n    at Timeout._onTimeout (file:///var/task/index.mjs:5:9)\n    at listOnTimeout (node:internal/timers:585:17)\n\nNode.js v24.11.0",
+      text: 'file:///var/task/index.mjs:5\n  throw new Error("x");\n        ^\n\nError: x\n    at Timeout._onTimeout (file:///var/task/index.mjs:5:9)\n    at listOnTimeout (node:internal/timers:585:17)\n\nNode.js v24.11.0',
       match: { phase: "invoke", type: "Error", message: "x", strength: "unless_recovered" },
     },
   ],

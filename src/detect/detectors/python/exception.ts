@@ -7,10 +7,11 @@ export const pythonException: Detector = {
   id: "python/exception",
   class: "exception",
   summary: "The handler raised an exception.",
-  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py log_error; docs/log-formats.md 2.3 row g",
+  reference:
+    "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py log_error; docs/log-formats.md 2.3 row g",
   examples: [
     {
-      text: "[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event[\"id\"]",
+      text: '[ERROR] KeyError: \'id\'\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event["id"]',
       match: { phase: "invoke", type: "KeyError", message: "'id'", strength: "proves" },
     },
     {

@@ -23,7 +23,7 @@ export const pythonInitError: Detector = {
     },
   ],
   refusals: [
-    "[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event[\"id\"]",
+    '[ERROR] KeyError: \'id\'\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event["id"]',
   ],
 
   detect(record, context) {

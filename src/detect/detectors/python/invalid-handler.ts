@@ -14,7 +14,8 @@ export const pythonInvalidHandler: Detector = {
   id: "python/invalid-handler",
   class: "invalid_handler",
   summary: "The module or the function that the handler setting names does not exist or cannot be called.",
-  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py _get_handler; docs/log-formats.md 2.3, 7",
+  reference:
+    "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py _get_handler; docs/log-formats.md 2.3, 7",
   examples: [
     {
       text: "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'app'\nTraceback (most recent call last):",
@@ -61,5 +62,8 @@ function namesHandler({ runtimeType, message }: PrintedError): boolean {
 function isNotCallable({ type, message, trace }: PrintedError): boolean {
   if (type !== "TypeError" || !message?.endsWith("object is not callable")) return false;
   const files = trace.filter((line) => /^[\s\u00a0]{1,4}File "/.test(line));
-  return files.length === 1 && files.every((line) => line.includes("awslambdaric/bootstrap.py") || line.includes("/var/runtime/bootstrap.py"));
+  return (
+    files.length === 1 &&
+    files.every((line) => line.includes("awslambdaric/bootstrap.py") || line.includes("/var/runtime/bootstrap.py"))
+  );
 }

@@ -10,7 +10,7 @@ export const pythonNetworkError: Detector = {
   reference: "CPython OSError, urllib3, requests, httpx, botocore; docs/log-formats.md 2.11",
   examples: [
     {
-      text: "[ERROR] URLError: <urlopen error [Errno 111] Connection refused>\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0urlopen(URL)",
+      text: '[ERROR] URLError: <urlopen error [Errno 111] Connection refused>\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0urlopen(URL)',
       match: {
         phase: "invoke",
         type: "URLError",
@@ -31,7 +31,7 @@ export const pythonNetworkError: Detector = {
     },
   ],
   refusals: [
-    "[ERROR] HTTPError: HTTP Error 503: Service Unavailable\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler",
+    '[ERROR] HTTPError: HTTP Error 503: Service Unavailable\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler',
     "[ERROR]\t2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\t[Errno 111] Connection refused",
   ],
 

@@ -9,7 +9,7 @@ export const pythonOutOfMemory: Detector = {
   reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3 row c",
   examples: [
     {
-      text: "[ERROR] MemoryError\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return [0] * 10**12",
+      text: '[ERROR] MemoryError\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return [0] * 10**12',
       match: { phase: "invoke", type: "MemoryError", message: null, strength: "proves" },
     },
   ],

@@ -26,7 +26,7 @@ export const pythonPlatformFault: Detector = {
     },
   ],
   refusals: [
-    "[ERROR] TypeError: Object of type object is not JSON serializable\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler",
+    '[ERROR] TypeError: Object of type object is not JSON serializable\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler',
   ],
 
   detect(record, context) {

@@ -1,0 +1,116 @@
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+
+export const FUNCTIONS = ["forwarder", "reporter"] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** A file that a build wrote. */
+export interface BuiltFile {
+  /** Relative to the build's folder. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly gzipBytes: number;
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const CHUNKS = "chunks";
+
+/** Modules that a process must hold once: with a copy in each file, `instanceof` would not know the other's errors. */
+const SHARED = new Set([join(ROOT, "src/errors.ts")]);
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  minify: true,
+  sourcemap: "linked",
+  // The map's file names and lines are what a stack needs; the sources themselves would triple the package.
+  sourcesContent: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
+/** What Sentry's code is to leave out: patching of other modules, tracing, debug messages. */
+const SENTRY_DEFINES = {
+  __SENTRY_CHANNEL_INJECTION__: "false",
+  __SENTRY_DEBUG__: "false",
+  __SENTRY_TRACING__: "false",
+};
+
+/**
+ * Bundles one function: `<name>.js` with `exports.handler`, and under `chunks/` whatever it imports dynamically, so that
+ * an invocation pays for a client only when it needs it. CommonJS, because Node loads its own modules faster that way.
+ */
+export async function bundleFunction(name: FunctionName, folder: string): Promise<readonly BuiltFile[]> {
+  const chunks = new Set<string>();
+  const bundle = (entry: string, file: string, chunksFromThere: string): Promise<BuiltFile[]> =>
+    write(folder, {
+      ...OPTIONS,
+      entryPoints: [entry],
+      outfile: join(folder, file),
+      format: "cjs",
+      target: "node24",
+      // The AWS SDK's ES modules are those of which unused parts can be left out.
+      mainFields: ["module", "main"],
+      define: SENTRY_DEFINES,
+      // `import()` of a file of ours becomes a lazy `require`, which does not wake the ES module loader.
+      supported: { "dynamic-import": false },
+      plugins: [separateFiles(chunks, chunksFromThere)],
+    });
+
+  const files = await bundle(join(ROOT, "functions", `${name}.ts`), `${name}.js`, `./${CHUNKS}`);
+  // Grows while it is walked: a chunk may ask for chunks.
+  for (const module of chunks) files.push(...(await bundle(module, join(CHUNKS, chunkFile(module)), ".")));
+  // Else the files would be taken for what the nearest package.json above them says.
+  await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+  return [...files, await fileIn(folder, "package.json")];
+}
+
+/** Bundles the command line; packages stay imports, as npm installs them with it. */
+export async function bundleCli(file: string): Promise<readonly BuiltFile[]> {
+  const files = await write(dirname(file), {
+    ...OPTIONS,
+    entryPoints: [join(ROOT, "src/cli/lambda-sentry.ts")],
+    outfile: file,
+    format: "esm",
+    target: "node22",
+    packages: "external",
+    define: SENTRY_DEFINES,
+  });
+  await chmod(file, 0o755);
+  return files;
+}
+
+async function write(folder: string, options: BuildOptions & { readonly outfile: string }): Promise<BuiltFile[]> {
+  await mkdir(dirname(options.outfile), { recursive: true });
+  await build(options);
+  const path = relative(folder, options.outfile);
+  return [await fileIn(folder, path), await fileIn(folder, `${path}.map`)];
+}
+
+async function fileIn(folder: string, path: string): Promise<BuiltFile> {
+  const content = await readFile(join(folder, path));
+  return { path, bytes: content.length, gzipBytes: gzipSync(content).length };
+}
+
+/** Leaves dynamic imports and shared modules to files of their own, and notes which. */
+function separateFiles(chunks: Set<string>, folder: string): Plugin {
+  return {
+    name: "separate-files",
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, kind, resolveDir }) => {
+        const module = resolve(resolveDir, path);
+        if (kind !== "dynamic-import" && !SHARED.has(module)) return undefined;
+        chunks.add(module);
+        return { path: `${folder}/${chunkFile(module)}`, external: true };
+      });
+    },
+  };
+}
+
+/** With its folders in the name: stages may have files of the same name. */
+function chunkFile(module: string): string {
+  return relative(join(ROOT, "src"), module).replaceAll(sep, "-").replace(/\.ts$/, ".js");
+}

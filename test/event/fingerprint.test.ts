@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+
+import { buildEvent } from "../../src/event/build-event.ts";
+import type { Failure } from "../../src/judge/failure.ts";
+import { failureOf, platformRecord, printedError } from "../support/failures.ts";
+
+const fingerprint = (failure: Failure, sendDefaultPii = false) =>
+  buildEvent(failure, { environment: null, release: null, sendDefaultPii, sdkVersion: "0.1.0" }).fingerprint;
+
+const frameless = (message: string) => failureOf({ error: printedError({ type: "Error", message }) });
+
+it("leaves failures with frames to Sentry, function by function", () => {
+  const error = printedError({ trace: ["    at handler (/var/task/index.js:1:1)"] });
+  expect(fingerprint(failureOf({ error }))).toEqual(["{{ default }}", "orders"]);
+});
+
+it.each([3000, 3001.5])("ignores the numbers of what the platform proved (%d ms)", (durationMs) => {
+  const failure = failureOf({
+    class: "timeout",
+    detector: "platform/timeout",
+    provingRecord: platformRecord("REPORT …", { kind: "report", durationMs }),
+  });
+  expect(fingerprint(failure)).toEqual(["lambda", "orders", "timeout", "Timeout"]);
+});
+
+it("tells frameless connection failures apart by their reason", () => {
+  const failure = failureOf({
+    class: "network_error",
+    error: printedError({ type: "TypeError", message: "fetch failed" }),
+    network: { reason: "dns_not_found", peer: "db.internal" },
+  });
+  expect(fingerprint(failure)).toEqual(["lambda", "orders", "network_error", "TypeError", "dns_not_found"]);
+});
+
+it.each([
+  { message: "order 4411 of 12,5 not found", constant: "order <number> of <number> not found" },
+  { message: "no key \"a b\" in 'map' of `x`\nsecond line", constant: "no key <text> in <text> of <text>" },
+  { message: "request 8f5c1c9e-0000-4000-8000-000000000001 failed", constant: "request <id> failed" },
+  { message: "object at 0x7f3a of deadbeef01", constant: "object at <id> of <id>" },
+  { message: "peer 10.0.0.7:5432 and bob@example.com", constant: "peer <address> and <address>" },
+  { message: "GET https://api.example.com/orders/7?x=1 failed", constant: "GET <url> failed" },
+  { message: "it doesn't work, isn't it", constant: "it doesn't work, isn't it" },
+])("takes what varies out of $message", ({ message, constant }) => {
+  expect(fingerprint(frameless(message))).toEqual(["lambda", "orders", "exception", "Error", constant]);
+  expect(fingerprint(frameless(message), true)).toEqual(["lambda", "orders", "exception", "Error", constant]);
+});
+
+it("falls back to the log group where the function is not known", () => {
+  expect(fingerprint(failureOf({ functionName: null, error: printedError({ type: "E", message: null }) }))).toEqual([
+    "lambda",
+    "/aws/lambda/orders",
+    "exception",
+    "E",
+  ]);
+});
