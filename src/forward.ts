@@ -1,16 +1,17 @@
 import { analyse } from "./analyse.ts";
 import { DEFAULT_DECODE_LIMITS, type DecodeLimits, decodePayload, unpack } from "./decode/decode.ts";
 import type { LogBatch } from "./decode/log-batch.ts";
+import { sift } from "./decode/sift.ts";
 import type { Refused, UndeliveredStore } from "./decode/undelivered.ts";
 import { ForwarderError } from "./errors.ts";
 import type { HandedOver, Queue } from "./queue/queue.ts";
 import { type Sighting, sightingOf } from "./queue/sighting.ts";
-import { payloadMayHoldEvidence } from "./read/needles.ts";
+import { SIGNS } from "./read/needles.ts";
 
 /** What a batch came to. */
 export interface ForwardSummary<Result = HandedOver> {
   readonly batches: number;
-  /** Log events of the batches that had to be parsed; the others hold nothing that could be evidence. */
+  /** Log events that were read; the others hold nothing that could be evidence. */
   readonly records: number;
   readonly quietBatches: number;
   readonly controlMessages: number;
@@ -63,22 +64,15 @@ interface ReadBatch {
 
 function read(event: unknown, { region, limits }: ForwardOptions): ReadBatch {
   try {
-    const json = unpack(event, limits ?? DEFAULT_DECODE_LIMITS);
-    if (json.startsWith("{") && !payloadMayHoldEvidence(json) && isDataMessage(json)) {
-      return { batch: null, refused: [], isControl: false };
-    }
-    const decoded = decodePayload(json, region);
+    const sifted = sift(unpack(event, limits ?? DEFAULT_DECODE_LIMITS), SIGNS);
+    if (sifted.kind === "quiet") return { batch: null, refused: [], isControl: false };
+    const decoded = decodePayload(sifted.json, region);
     if (decoded.kind === "control") return { batch: null, refused: [], isControl: true };
     return { batch: decoded.batch, refused: decoded.refused, isControl: false };
   } catch (error) {
     if (error instanceof ForwarderError) return { batch: null, refused: [error], isControl: false };
     throw error;
   }
-}
-
-/** Enough to tell a whole data message from a control message or from rubbish, without parsing it. */
-function isDataMessage(json: string): boolean {
-  return json.endsWith("}") && /"messageType"\s*:\s*"DATA_MESSAGE"/.test(json.slice(0, 2000) + json.slice(-2000));
 }
 
 async function keep(

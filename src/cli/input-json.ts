@@ -20,7 +20,7 @@ export function readJsonDocument(
   if (Array.isArray(value)) return readList(value, defaults, name, place);
   if (!isObject(value)) return null;
   try {
-    if ("awslogs" in value) return fromDecoded(decodePayload(unpack(value), defaults.region), place);
+    if ("awslogs" in value) return fromDecoded(decodePayload(unpack(value).toString("utf8"), defaults.region), place);
     if ("messageType" in value && "logEvents" in value) return fromDecoded(toDecoded(value, defaults.region), place);
   } catch (error) {
     if (!(error instanceof ForwarderError)) throw error;

@@ -28,10 +28,10 @@ export type Decoded =
 /**
  * Unpacks the event that a subscription filter invokes a function with: `{awslogs: {data: "<base64 gzip>"}}`.
  *
- * @returns The payload's JSON text, not parsed yet: most payloads hold nothing of interest and need not be.
+ * @returns The payload's JSON text as UTF-8, not parsed yet: most payloads hold nothing of interest and need not be.
  * @throws {@link ForwarderError} with an `ERR_PAYLOAD_*` code. No retry can mend any of these.
  */
-export function unpack(event: unknown, limits: DecodeLimits = DEFAULT_DECODE_LIMITS): string {
+export function unpack(event: unknown, limits: DecodeLimits = DEFAULT_DECODE_LIMITS): Buffer {
   const data = subscriptionData(event);
   if (data === "") throw new ForwarderError("ERR_PAYLOAD_EMPTY", "awslogs.data is empty");
   if (data.length > limits.maxEncodedChars) {
@@ -76,10 +76,10 @@ function subscriptionData(event: unknown): string {
   );
 }
 
-function gunzip(data: string, { maxUnpackedBytes }: DecodeLimits): string {
+function gunzip(data: string, { maxUnpackedBytes }: DecodeLimits): Buffer {
   const packed = Buffer.from(data, "base64");
   try {
-    return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes }).toString("utf8");
+    return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes });
   } catch (cause) {
     const code = isObject(cause) || cause instanceof Error ? (cause as { code?: unknown }).code : undefined;
     if (code === "ERR_BUFFER_TOO_LARGE") {

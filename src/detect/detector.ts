@@ -32,6 +32,16 @@ export interface DetectorExample {
 }
 
 /**
+ * What a detector must do and must not do, executed as tests and printed as documentation. Each detector's file exports
+ * it as `proof`, apart from the detector, so that it stays out of the deployed bundle.
+ */
+export interface DetectorProof {
+  readonly examples: readonly [DetectorExample, ...DetectorExample[]];
+  /** Look-alikes that must not match. */
+  readonly refusals: readonly string[];
+}
+
+/**
  * Recognises one class of failure in one runtime.
  *
  * A detector is a pure value: no I/O, no clock, no state between records.
@@ -44,9 +54,6 @@ export interface Detector {
   readonly summary: string;
   /** Where the runtime's own source or documentation shows the form. */
   readonly reference: string;
-  readonly examples: readonly [DetectorExample, ...DetectorExample[]];
-  /** Look-alikes that must not match. */
-  readonly refusals: readonly string[];
   detect(record: LogRecord, context: RecordContext): Match | null;
 }
 

@@ -1,38 +1,26 @@
 /**
- * Short texts of which every line that can count as evidence holds at least one. They decide twice: on the unpacked
- * payload whether it is worth parsing at all, and on each message whether it is worth taking apart. Letters, dots and
- * spaces only, so that the usual JSON escaping cannot hide them.
+ * Short texts of which every line that can be evidence holds at least one. They decide twice: on the unpacked payload
+ * which parts are worth parsing, and on each message whether it is worth taking apart. Letters and spaces only, so that
+ * the usual JSON escaping cannot hide them.
+ *
+ * In groups, because V8 searches for a few short texts at once much faster than for many (`npm run bench`).
  */
 export const NEEDLES = [
-  "rror",
-  "ERROR",
-  "xception",
-  "imeout",
-  "imed out",
-  "ailure",
-  "Traceback",
-  "exited",
-  "Node.js v",
-  "FATAL",
-  "panic",
-  "task config",
+  ["rror", "ERROR", "xception", "imeout", "imed out", "ailure", "panic"],
+  ["exited", "task config"],
 ] as const;
 
-const ANY_NEEDLE = new RegExp(NEEDLES.map((needle) => needle.replaceAll(".", "\\.")).join("|"));
+/** A letter written as `\u0045`: legal JSON that would hide a needle. */
+const ESCAPED_LETTER = "\\\\u00[2-7]";
 
-/** Whether a text may hold evidence. `false` is certain, `true` is not. */
+/** For the sift of a payload: patterns of which one matches wherever evidence may stand. */
+export const SIGNS: readonly RegExp[] = [...NEEDLES.map((group) => group.join("|")), ESCAPED_LETTER].map(
+  (source) => new RegExp(source, "g"),
+);
+
+const ANY_NEEDLE = new RegExp(NEEDLES.flat().join("|"));
+
+/** Whether a message may be evidence. `false` is certain, `true` is not. */
 export function mayHoldEvidence(text: string): boolean {
   return ANY_NEEDLE.test(text);
-}
-
-/** A letter written as `\u0045`: legal JSON that would hide a needle. */
-const ESCAPED_LETTER = /\\u00[2-7]/;
-
-/**
- * Whether the JSON text of a payload may hold evidence in any of its messages, before it is parsed.
- *
- * Safe under every legal JSON escaping: a letter can only be hidden as `\u00XX`, and then the answer is `true`.
- */
-export function payloadMayHoldEvidence(json: string): boolean {
-  return ANY_NEEDLE.test(json) || ESCAPED_LETTER.test(json);
 }

@@ -22,7 +22,7 @@ const OPTIONS: EventOptions = {
 describe("whole events", () => {
   it.each(sampleFailures())("are stable: $name", async ({ name, failure }) => {
     const text = `${JSON.stringify(buildEvent(failure, OPTIONS), null, 2)}\n`;
-    await expect(text).toMatchFileSnapshot(`./events/${name}.json`);
+    await expect(text).toMatchFileSnapshot(`./events/${name}.snap`);
   });
 });
 

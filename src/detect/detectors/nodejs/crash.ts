@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 /** An error that nothing awaited: the process ends, whatever the handler was doing. */
@@ -8,6 +8,16 @@ export const nodejsCrash: Detector = {
   summary: "An exception or a rejection outside the handler's promise ended the process.",
   reference:
     "aws-lambda-nodejs-runtime-interface-client, src/index.mjs; Node.js, process 'uncaughtException'; docs/log-formats.md 2.1, 2.2",
+
+  detect(record, context) {
+    const error = errorOf(record, "nodejs");
+    if (error === null || context.phase === "init" || (error.type === null && error.origin === "raw")) return null;
+    const isCrash = error.origin === "uncaught" || error.origin === "raw" || error.runtimeType === "Runtime.NodeJsExit";
+    return isCrash ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"late","stack":["Error: late","    at Timeout._onTimeout (/var/task/index.js:5:9)"]}`,
@@ -32,11 +42,4 @@ export const nodejsCrash: Detector = {
     "Node.js v24.11.0",
     "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error === null || context.phase === "init" || (error.type === null && error.origin === "raw")) return null;
-    const isCrash = error.origin === "uncaught" || error.origin === "raw" || error.runtimeType === "Runtime.NodeJsExit";
-    return isCrash ? runtimeMatch(error, context) : null;
-  },
 };

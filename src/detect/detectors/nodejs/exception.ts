@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 import { isNodejsFault } from "./platform-fault.ts";
 
@@ -9,6 +9,15 @@ export const nodejsException: Detector = {
   summary: "The handler threw or its promise was rejected.",
   reference:
     "aws-lambda-nodejs-runtime-interface-client, src/LogPatch.js and src/Errors.js; docs/log-formats.md 2.1 row g",
+
+  detect(record, context) {
+    const error = errorOf(record, "nodejs");
+    if (error?.origin !== "handler" || context.phase === "init" || isNodejsFault(error)) return null;
+    return error.runtimeType === "Runtime.NodeJsExit" ? null : runtimeMatch(error, context);
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"Cannot read properties of undefined (reading 'id')","stack":["TypeError: Cannot read properties of undefined (reading 'id')","    at Runtime.handler (file:///var/task/index.mjs:3:21)"]}`,
@@ -29,10 +38,4 @@ export const nodejsException: Detector = {
     `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tINFO\t{"errorType":"TypeError","errorMessage":"x"}`,
     `{"timestamp":"2026-01-02T03:04:05.678Z","level":"ERROR","requestId":"8f5c1c9e-0000-4000-8000-000000000001","message":"failed","errorType":"TypeError","errorMessage":"x","stackTrace":["TypeError: x"]}`,
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error?.origin !== "handler" || context.phase === "init" || isNodejsFault(error)) return null;
-    return error.runtimeType === "Runtime.NodeJsExit" ? null : runtimeMatch(error, context);
-  },
 };

@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 /** Any error that the runtime prints while it loads the function. */
@@ -8,6 +8,14 @@ export const nodejsInitError: Detector = {
   summary: "Loading the module failed: a missing dependency, a syntax error or an exception at the top level.",
   reference:
     "aws-lambda-nodejs-runtime-interface-client, src/UserFunction.js and src/LogPatch.js; docs/log-formats.md 2.1, 2.2",
+
+  detect(record, context) {
+    const error = errorOf(record, "nodejs");
+    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"Missing env X","stack":["Error: Missing env X","    at Object.<anonymous> (/var/task/index.js:2:7)"]}`,
@@ -22,9 +30,4 @@ export const nodejsInitError: Detector = {
     `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"no","stack":["Error: no"]}`,
     "2026-01-02T03:04:05.678Z\tundefined\tERROR\tMissing env X",
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
-  },
 };

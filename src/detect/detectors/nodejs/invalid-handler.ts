@@ -1,5 +1,5 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -16,6 +16,30 @@ export const nodejsInvalidHandler: Detector = {
   summary: "The module or the export that the handler setting names does not exist or cannot be called.",
   reference:
     "aws-lambda-nodejs-runtime-interface-client, src/UserFunction.js and src/Errors.js; docs/log-formats.md 2.1, 2.2",
+
+  detect(record, context) {
+    const error = errorOf(record, "nodejs");
+    if (error?.runtimeType == null) return null;
+    const isHandlers =
+      TYPES.has(error.runtimeType) || (error.runtimeType === "Runtime.ImportModuleError" && namesHandler(error));
+    return isHandlers ? runtimeMatch(error, context) : null;
+  },
+};
+
+/** The runtime itself asked for the module: nothing of the function's code stands in the require stack. */
+function namesHandler({ message }: PrintedError): boolean {
+  if (message === null || !/^(?:Error: )?Cannot find (?:module|package) '/.test(message)) return false;
+  const requiredBy = message.split("\n").filter((line) => line.startsWith("- "));
+  if (requiredBy.length > 0) return !requiredBy.some((line) => line.startsWith("- /var/task/") && !isRuntimeFile(line));
+  const importedBy = / imported from (\S{1,500})/.exec(message)?.[1];
+  return importedBy === undefined || isRuntimeFile(importedBy);
+}
+
+function isRuntimeFile(path: string): boolean {
+  return path.includes("/var/runtime/") || path.includes("/aws-lambda-ric/");
+}
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find module 'index'\\nRequire stack:\\n- /var/runtime/index.mjs","stack":["Runtime.ImportModuleError: Error: Cannot find module 'index'","Require stack:","- /var/runtime/index.mjs","    at _loadUserApp (file:///var/runtime/index.mjs:1087:17)"]}`,
@@ -40,25 +64,4 @@ export const nodejsInvalidHandler: Detector = {
     `2026-01-02T03:04:05.678Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find module 'axios'\\nRequire stack:\\n- /var/task/index.js\\n- /var/runtime/index.mjs","stack":["Runtime.ImportModuleError: Error: Cannot find module 'axios'"]}`,
     "2026-01-02T03:04:05.678Z\tundefined\tERROR\tCannot find module 'index'",
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error?.runtimeType == null) return null;
-    const isHandlers =
-      TYPES.has(error.runtimeType) || (error.runtimeType === "Runtime.ImportModuleError" && namesHandler(error));
-    return isHandlers ? runtimeMatch(error, context) : null;
-  },
 };
-
-/** The runtime itself asked for the module: nothing of the function's code stands in the require stack. */
-function namesHandler({ message }: PrintedError): boolean {
-  if (message === null || !/^(?:Error: )?Cannot find (?:module|package) '/.test(message)) return false;
-  const requiredBy = message.split("\n").filter((line) => line.startsWith("- "));
-  if (requiredBy.length > 0) return !requiredBy.some((line) => line.startsWith("- /var/task/") && !isRuntimeFile(line));
-  const importedBy = / imported from (\S{1,500})/.exec(message)?.[1];
-  return importedBy === undefined || isRuntimeFile(importedBy);
-}
-
-function isRuntimeFile(path: string): boolean {
-  return path.includes("/var/runtime/") || path.includes("/aws-lambda-ric/");
-}

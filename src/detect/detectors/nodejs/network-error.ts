@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { networkOf } from "../../network.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
@@ -8,6 +8,15 @@ export const nodejsNetworkError: Detector = {
   class: "network_error",
   summary: "A connection was refused, reset, not found or timed out, and nothing caught the error.",
   reference: "Node.js system errors (libuv), undici, axios; docs/log-formats.md 2.11, 7",
+
+  detect(record, context) {
+    const error = errorOf(record, "nodejs");
+    const network = error === null ? null : networkOf(error);
+    return error === null || network === null ? null : { ...runtimeMatch(error, context), network };
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"connect ECONNREFUSED 10.0.0.1:5432","code":"ECONNREFUSED","errno":-111,"syscall":"connect","address":"10.0.0.1","port":5432,"stack":["Error: connect ECONNREFUSED 10.0.0.1:5432","    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1555:16)"]}`,
@@ -34,10 +43,4 @@ export const nodejsNetworkError: Detector = {
     `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"AxiosError","errorMessage":"Request failed with status code 503","code":"ERR_BAD_RESPONSE","stack":["AxiosError: Request failed with status code 503"]}`,
     "2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tconnect ECONNREFUSED 10.0.0.1:5432",
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    const network = error === null ? null : networkOf(error);
-    return error === null || network === null ? null : { ...runtimeMatch(error, context), network };
-  },
 };

@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 /** V8 gave up: the heap limit is below the function's memory, so the sandbox does not kill it. */
@@ -7,6 +7,15 @@ export const nodejsOutOfMemory: Detector = {
   class: "out_of_memory",
   summary: "V8 reached its heap limit and aborted the process.",
   reference: "V8, FatalProcessOutOfMemory; docs/log-formats.md 2.1 row c, 7",
+
+  detect(record, context) {
+    const error = errorOf(record, "nodejs");
+    if (error?.origin !== "raw" || error.type !== null || !error.message?.endsWith("heap out of memory")) return null;
+    return runtimeMatch(error, context);
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
@@ -19,10 +28,4 @@ export const nodejsOutOfMemory: Detector = {
     },
   ],
   refusals: ["2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tJavaScript heap out of memory"],
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error?.origin !== "raw" || error.type !== null || !error.message?.endsWith("heap out of memory")) return null;
-    return runtimeMatch(error, context);
-  },
 };

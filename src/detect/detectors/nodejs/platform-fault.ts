@@ -1,5 +1,5 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -16,15 +16,6 @@ export const nodejsPlatformFault: Detector = {
   summary: "The handler's result could not be serialised or streamed.",
   reference:
     "aws-lambda-nodejs-runtime-interface-client, src/Runtime.js and src/ResponseStream.js; docs/log-formats.md 2.1 row h, 7",
-  examples: [
-    {
-      text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"Unable to stringify response body","stack":["Error: Unable to stringify response body","    at _trySerializeResponse (file:///var/runtime/index.mjs:400:11)"]}`,
-      match: { phase: "invoke", type: "Error", message: "Unable to stringify response body", strength: "proves" },
-    },
-  ],
-  refusals: [
-    `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tUnable to stringify response body`,
-  ],
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -37,3 +28,15 @@ export function isNodejsFault({ origin, runtimeType, message }: PrintedError): b
   if (origin !== "handler") return false;
   return (runtimeType !== null && TYPES.has(runtimeType)) || message === "Unable to stringify response body";
 }
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"Unable to stringify response body","stack":["Error: Unable to stringify response body","    at _trySerializeResponse (file:///var/runtime/index.mjs:400:11)"]}`,
+      match: { phase: "invoke", type: "Error", message: "Unable to stringify response body", strength: "proves" },
+    },
+  ],
+  refusals: [
+    `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tUnable to stringify response body`,
+  ],
+};

@@ -1,3 +1,4 @@
+import type { DetectorProof } from "../../detector.ts";
 import { platformDetector } from "../../platform-detector.ts";
 
 /** Managed Instances say in their report that the handler threw; elsewhere only the runtime's own line does. */
@@ -6,6 +7,9 @@ export const platformException = platformDetector({
   class: "exception",
   summary: "The platform reports that the handler itself failed.",
   reference: "docs/log-formats.md 0.2, 1.2 Managed Instances",
+});
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: '{"time":"2026-01-02T03:04:05.678Z","type":"platform.report","record":{"requestId":"8f5c1c9e-0000-4000-8000-000000000001","metrics":{"durationMs":3.5},"status":"error","errorType":"Function.Unknown"}}',
@@ -15,4 +19,4 @@ export const platformException = platformDetector({
   refusals: [
     '{"time":"2026-01-02T03:04:05.678Z","type":"platform.report","record":{"requestId":"8f5c1c9e-0000-4000-8000-000000000001","metrics":{"durationMs":3.5},"status":"success"}}',
   ],
-});
+};

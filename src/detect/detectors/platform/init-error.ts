@@ -1,3 +1,4 @@
+import type { DetectorProof } from "../../detector.ts";
 import { platformDetector } from "../../platform-detector.ts";
 
 /** The function could not be loaded. */
@@ -7,6 +8,9 @@ export const platformInitError = platformDetector({
   summary:
     "Loading the function failed: a dependency, a syntax error, an exception or an exit before the first invocation.",
   reference: "docs/log-formats.md 1.1 INIT_REPORT; AWS: Lambda execution environment lifecycle",
+});
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "INIT_REPORT Init Duration: 154.03 ms\tPhase: invoke\tStatus: error\tError Type: Runtime.ExitError",
@@ -31,4 +35,4 @@ export const platformInitError = platformDetector({
     "INIT_REPORT Init Duration: 9908.09 ms",
     "INIT_START Runtime Version: python:3.12.mainlinev2.v27\tRuntime Version ARN: arn:aws:lambda:us-east-1::runtime:0",
   ],
-});
+};

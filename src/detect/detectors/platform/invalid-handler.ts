@@ -1,3 +1,4 @@
+import type { DetectorProof } from "../../detector.ts";
 import { platformDetector } from "../../platform-detector.ts";
 
 /** What should be run does not exist or cannot be run. */
@@ -6,6 +7,9 @@ export const platformInvalidHandler = platformDetector({
   class: "invalid_handler",
   summary: "The handler, bootstrap or entry point is missing, misspelt or cannot be executed.",
   reference: "docs/log-formats.md 1.1, 1.3, 2.10",
+});
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "RequestId: 8f5c1c9e-0000-4000-8000-000000000001 Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]\nRuntime.InvalidEntrypoint\n",
@@ -28,4 +32,4 @@ export const platformInvalidHandler = platformDetector({
     },
   ],
   refusals: ["Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"],
-});
+};

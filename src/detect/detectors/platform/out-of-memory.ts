@@ -1,3 +1,4 @@
+import type { DetectorProof } from "../../detector.ts";
 import { platformDetector } from "../../platform-detector.ts";
 
 /** The sandbox killed the process because it wanted more memory than the function has. */
@@ -6,6 +7,9 @@ export const platformOutOfMemory = platformDetector({
   class: "out_of_memory",
   summary: "The execution environment ran out of memory and was killed.",
   reference: "docs/log-formats.md 1.1 REPORT, 1.3 Runtime.OutOfMemory",
+});
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 1933.41 ms\tBilled Duration: 2333 ms\tMemory Size: 1024 MB\tMax Memory Used: 1024 MB\tInit Duration: 399.33 ms\tStatus: error\tError Type: Runtime.OutOfMemory",
@@ -25,4 +29,4 @@ export const platformOutOfMemory = platformDetector({
     "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 12.00 ms\tBilled Duration: 12 ms\tMemory Size: 128 MB\tMax Memory Used: 128 MB\t",
     "ERROR: out of memory",
   ],
-});
+};

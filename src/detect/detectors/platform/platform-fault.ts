@@ -1,3 +1,4 @@
+import type { DetectorProof } from "../../detector.ts";
 import { platformDetector } from "../../platform-detector.ts";
 
 /** A fault that the platform names: it outranks what the runtime says of the consequences. */
@@ -6,6 +7,10 @@ export const platformFault = platformDetector({
   class: "platform_fault",
   summary: "An extension failed, the response was too large or malformed, or the task configuration is invalid.",
   reference: "docs/log-formats.md 1.3 Extension., Function., Sandbox.",
+  named: true,
+});
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "RequestId: 8f5c1c9e-0000-4000-8000-000000000001 Error: exit status 2\nExtension.Crash\n",
@@ -13,5 +18,4 @@ export const platformFault = platformDetector({
     },
   ],
   refusals: ["EXTENSION\tName: datadog-agent\tState: Ready\tEvents: [INVOKE, SHUTDOWN]"],
-  named: true,
-});
+};

@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { runtimeMatch } from "../../runtime-match.ts";
 
 /** The native client of Node.js and Python could not hand in the answer. */
@@ -7,6 +7,13 @@ export const platformResponseTooLarge: Detector = {
   class: "platform_fault",
   summary: "The handler's response is larger than Lambda takes.",
   reference: "aws-lambda-cpp, runtime.cpp do_post; docs/log-formats.md 1.1 in-process C++ client, 7",
+
+  detect({ error }, context) {
+    return error?.origin === "client" ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: '[ERROR] [1678270126061] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. {"errorMessage":"Exceeded maximum allowed payload size (6291556 bytes).","errorType":"RequestEntityTooLarge"}',
@@ -30,8 +37,4 @@ export const platformResponseTooLarge: Detector = {
   refusals: [
     "[ERROR] [1678270126061] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 403.",
   ],
-
-  detect({ error }, context) {
-    return error?.origin === "client" ? runtimeMatch(error, context) : null;
-  },
 };

@@ -1,3 +1,4 @@
+import type { DetectorProof } from "../../detector.ts";
 import { platformDetector } from "../../platform-detector.ts";
 
 /** The service stopped the invocation: the function had no chance to say anything. */
@@ -6,6 +7,9 @@ export const platformTimeout = platformDetector({
   class: "timeout",
   summary: "The invocation, the init or the restore ran past its time limit.",
   reference: "docs/log-formats.md 1.1 REPORT, 1.2 platform.report; AWS: Configure Lambda function timeout",
+});
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 3000.00 ms\tBilled Duration: 3403 ms\tMemory Size: 128 MB\tMax Memory Used: 62 MB\tInit Duration: 402.04 ms\tStatus: timeout",
@@ -25,4 +29,4 @@ export const platformTimeout = platformDetector({
     "Task timed out after 3.00 seconds",
     "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: 62 MB\t",
   ],
-});
+};

@@ -1,3 +1,4 @@
+import type { DetectorProof } from "../../detector.ts";
 import { platformDetector } from "../../platform-detector.ts";
 
 /** Never dropped: AWS adds types over time. */
@@ -6,6 +7,10 @@ export const platformUnknownErrorType = platformDetector({
   class: "platform_fault",
   summary: "The platform reports a failure of a kind that is not described yet.",
   reference: "docs/log-formats.md 1.3; any new error type",
+  named: false,
+});
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 36.10 ms\tBilled Duration: 37 ms\tMemory Size: 128 MB\tMax Memory Used: 15 MB\tStatus: error\tError Type: Runtime.NewlyInvented",
@@ -15,5 +20,4 @@ export const platformUnknownErrorType = platformDetector({
   refusals: [
     "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 36.10 ms\tBilled Duration: 37 ms\tMemory Size: 128 MB\tMax Memory Used: 15 MB\tStatus: error\tError Type: Extension.Crash",
   ],
-  named: false,
-});
+};

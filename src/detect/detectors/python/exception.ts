@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 import { isPythonFault } from "./platform-fault.ts";
 
@@ -9,6 +9,15 @@ export const pythonException: Detector = {
   summary: "The handler raised an exception.",
   reference:
     "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py log_error; docs/log-formats.md 2.3 row g",
+
+  detect(record, context) {
+    const error = errorOf(record, "python");
+    if (error === null || context.phase === "init" || isPythonFault(error)) return null;
+    return runtimeMatch(error, context);
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: '[ERROR] KeyError: \'id\'\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event["id"]',
@@ -24,10 +33,4 @@ export const pythonException: Detector = {
     '{"timestamp": "2026-02-27T17:34:11Z", "level": "ERROR", "message": "failed", "logger": "root", "errorMessage": "x", "errorType": "KeyError", "requestId": "8f5c1c9e-0000-4000-8000-000000000001", "stackTrace": []}',
     "[ERROR] could not load the order",
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    if (error === null || context.phase === "init" || isPythonFault(error)) return null;
-    return runtimeMatch(error, context);
-  },
 };

@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 /** Any error that the runtime prints while it loads the function. */
@@ -7,6 +7,14 @@ export const pythonInitError: Detector = {
   class: "init_error",
   summary: "Loading the module failed: a missing dependency, a syntax error or an exception at import.",
   reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3",
+
+  detect(record, context) {
+    const error = errorOf(record, "python");
+    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'requests'\nTraceback (most recent call last):",
@@ -25,9 +33,4 @@ export const pythonInitError: Detector = {
   refusals: [
     '[ERROR] KeyError: \'id\'\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event["id"]',
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
-  },
 };

@@ -1,5 +1,5 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -16,30 +16,6 @@ export const pythonInvalidHandler: Detector = {
   summary: "The module or the function that the handler setting names does not exist or cannot be called.",
   reference:
     "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py _get_handler; docs/log-formats.md 2.3, 7",
-  examples: [
-    {
-      text: "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'app'\nTraceback (most recent call last):",
-      match: {
-        phase: "init",
-        type: "Runtime.ImportModuleError",
-        message: "Unable to import module 'app': No module named 'app'",
-        strength: "unless_recovered",
-      },
-    },
-    {
-      text: "[ERROR] Runtime.HandlerNotFound: Handler 'h' missing on module 'app'\nTraceback (most recent call last):",
-      match: {
-        phase: "init",
-        type: "Runtime.HandlerNotFound",
-        message: "Handler 'h' missing on module 'app'",
-        strength: "unless_recovered",
-      },
-    },
-  ],
-  refusals: [
-    "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'requests'\nTraceback (most recent call last):",
-    "[ERROR]\t2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tUnable to import module 'app': No module named 'app'",
-  ],
 
   detect(record, context) {
     const error = errorOf(record, "python");
@@ -67,3 +43,30 @@ function isNotCallable({ type, message, trace }: PrintedError): boolean {
     files.every((line) => line.includes("awslambdaric/bootstrap.py") || line.includes("/var/runtime/bootstrap.py"))
   );
 }
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'app'\nTraceback (most recent call last):",
+      match: {
+        phase: "init",
+        type: "Runtime.ImportModuleError",
+        message: "Unable to import module 'app': No module named 'app'",
+        strength: "unless_recovered",
+      },
+    },
+    {
+      text: "[ERROR] Runtime.HandlerNotFound: Handler 'h' missing on module 'app'\nTraceback (most recent call last):",
+      match: {
+        phase: "init",
+        type: "Runtime.HandlerNotFound",
+        message: "Handler 'h' missing on module 'app'",
+        strength: "unless_recovered",
+      },
+    },
+  ],
+  refusals: [
+    "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'requests'\nTraceback (most recent call last):",
+    "[ERROR]\t2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tUnable to import module 'app': No module named 'app'",
+  ],
+};

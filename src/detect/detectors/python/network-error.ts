@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { networkOf } from "../../network.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
@@ -8,6 +8,15 @@ export const pythonNetworkError: Detector = {
   class: "network_error",
   summary: "A connection was refused, reset, not found or timed out, and nothing caught the error.",
   reference: "CPython OSError, urllib3, requests, httpx, botocore; docs/log-formats.md 2.11",
+
+  detect(record, context) {
+    const error = errorOf(record, "python");
+    const network = error === null ? null : networkOf(error);
+    return error === null || network === null ? null : { ...runtimeMatch(error, context), network };
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: '[ERROR] URLError: <urlopen error [Errno 111] Connection refused>\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0urlopen(URL)',
@@ -34,10 +43,4 @@ export const pythonNetworkError: Detector = {
     '[ERROR] HTTPError: HTTP Error 503: Service Unavailable\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler',
     "[ERROR]\t2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\t[Errno 111] Connection refused",
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    const network = error === null ? null : networkOf(error);
-    return error === null || network === null ? null : { ...runtimeMatch(error, context), network };
-  },
 };

@@ -1,4 +1,4 @@
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 /** Python could not allocate, and the error reached the runtime; the process survives. */
@@ -7,6 +7,15 @@ export const pythonOutOfMemory: Detector = {
   class: "out_of_memory",
   summary: "A MemoryError ended the handler.",
   reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3 row c",
+
+  detect(record, context) {
+    const error = errorOf(record, "python");
+    const isMemory = error?.type === "MemoryError" || (error?.type?.endsWith("_ArrayMemoryError") ?? false);
+    return error !== null && isMemory ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: '[ERROR] MemoryError\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return [0] * 10**12',
@@ -14,10 +23,4 @@ export const pythonOutOfMemory: Detector = {
     },
   ],
   refusals: ["[ERROR]\t2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tMemoryError"],
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    const isMemory = error?.type === "MemoryError" || (error?.type?.endsWith("_ArrayMemoryError") ?? false);
-    return error !== null && isMemory ? runtimeMatch(error, context) : null;
-  },
 };

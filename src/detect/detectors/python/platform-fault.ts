@@ -1,5 +1,5 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector } from "../../detector.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
 import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -14,6 +14,19 @@ export const pythonPlatformFault: Detector = {
   class: "platform_fault",
   summary: "The event or the handler's result could not be converted from or to JSON.",
   reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3 row h",
+
+  detect(record, context) {
+    const error = errorOf(record, "python");
+    return error !== null && isPythonFault(error) ? runtimeMatch(error, context) : null;
+  },
+};
+
+/** Whether the runtime complains about the payload, not about the handler. */
+export function isPythonFault({ runtimeType }: PrintedError): boolean {
+  return runtimeType !== null && TYPES.has(runtimeType);
+}
+
+export const proof: DetectorProof = {
   examples: [
     {
       text: "[ERROR] Runtime.MarshalError: Unable to marshal response: Object of type object is not JSON serializable\nTraceback (most recent call last):",
@@ -28,14 +41,4 @@ export const pythonPlatformFault: Detector = {
   refusals: [
     '[ERROR] TypeError: Object of type object is not JSON serializable\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler',
   ],
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    return error !== null && isPythonFault(error) ? runtimeMatch(error, context) : null;
-  },
 };
-
-/** Whether the runtime complains about the payload, not about the handler. */
-export function isPythonFault({ runtimeType }: PrintedError): boolean {
-  return runtimeType !== null && TYPES.has(runtimeType);
-}

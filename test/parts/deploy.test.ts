@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+  PutSubscriptionFilterCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Receiver, startReceiver } from "../../scripts/receiver.ts";
+import { type Emulator, startEmulator } from "../support/emulator/emulator.ts";
+import { samBuild, samDeploy } from "../support/sam/sam.ts";
+import { failedInvocation, healthyInvocation, subscriptionEvent } from "../support/subscription-event.ts";
+
+const STACK = "watch";
+const LOG_GROUP = "/aws/lambda/orders";
+const WAIT = { timeout: 30_000, interval: 100 };
+
+describe("the deployed stack", () => {
+  let folder: string;
+  let emulator: Emulator;
+  let receiver: Receiver;
+  let outputs: Readonly<Record<string, string>>;
+  let logs: CloudWatchLogsClient;
+  let lambda: LambdaClient;
+  let s3: S3Client;
+  let sqs: SQSClient;
+  let status: number | undefined;
+  let requestsBefore = 0;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "deploy-test-"));
+    emulator = await startEmulator();
+    receiver = await startReceiver({ answer: () => (status === undefined ? undefined : { status }) });
+    const config = {
+      endpoint: emulator.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    };
+    logs = new CloudWatchLogsClient(config);
+    lambda = new LambdaClient(config);
+    s3 = new S3Client({ ...config, forcePathStyle: true });
+    sqs = new SQSClient(config);
+    outputs = await samDeploy({
+      template: await samBuild(folder),
+      stackName: STACK,
+      env: emulator.env,
+      parameters: {
+        SentryDsn: receiver.dsn,
+        SentryEnvironment: "staging",
+        SentryRelease: "orders@1.2.3",
+        SettleSeconds: "0",
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await receiver?.stop();
+    await emulator?.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(() => {
+    status = undefined;
+    requestsBefore = receiver.requests.length;
+  });
+
+  function output(name: string): string {
+    const value = outputs[name];
+    if (value === undefined) throw new Error(`the stack has no output ${name}: ${Object.keys(outputs).join(", ")}`);
+    return value;
+  }
+
+  async function forward(event: object): Promise<Readonly<Record<string, unknown>>> {
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName: output("ForwarderFunction"), Payload: JSON.stringify(event) }),
+    );
+    const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString());
+    expect({ FunctionError, answer }).toEqual({ FunctionError: undefined, answer: expect.any(Object) });
+    return { ...(answer as object) };
+  }
+
+  async function reporterLines(word: string): Promise<string[]> {
+    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${STACK}-reporter` }));
+    return events.map(({ message = "" }) => message).filter((message) => message.includes(word));
+  }
+
+  it("has its parts' names as outputs", () => {
+    expect(outputs).toEqual({
+      ForwarderFunction: expect.stringMatching(/^arn:aws:lambda:.*:function:watch-forwarder$/),
+      ReporterFunction: expect.stringMatching(/^arn:aws:lambda:.*:function:watch-reporter$/),
+      FailureQueue: expect.stringMatching(/^http/),
+      DeadLetterQueue: expect.stringMatching(/^http/),
+      UndeliveredBucket: expect.stringMatching(/\S/),
+      LedgerTable: expect.stringMatching(/\S/),
+    });
+  });
+
+  it("makes one event of a failure in a subscribed log group, and none of what went well", async () => {
+    const logStreamName = "2026/01/02/[$LATEST]0123456789abcdef0123456789abcdef";
+    await logs.send(new CreateLogGroupCommand({ logGroupName: LOG_GROUP }));
+    await logs.send(new CreateLogStreamCommand({ logGroupName: LOG_GROUP, logStreamName }));
+    await logs.send(
+      new PutSubscriptionFilterCommand({
+        logGroupName: LOG_GROUP,
+        filterName: "lambda-sentry-forwarder",
+        filterPattern: "",
+        destinationArn: output("ForwarderFunction"),
+      }),
+    );
+    const put = (messages: readonly string[]) => {
+      const logEvents = messages.map((message) => ({ timestamp: Date.now(), message }));
+      return logs.send(new PutLogEventsCommand({ logGroupName: LOG_GROUP, logStreamName, logEvents }));
+    };
+
+    await put(healthyInvocation());
+    await put(failedInvocation("no item in order 4711", "8f5c1c9e-0000-4000-8000-00000000000a"));
+    await vi.waitFor(() => expect(receiver.events).toHaveLength(1), WAIT);
+    await vi.waitFor(async () => expect(await reporterLines('"sent":1')).toHaveLength(1), WAIT);
+
+    expect(receiver.requests).toHaveLength(1);
+    expect(receiver.events[0]?.event).toMatchObject({
+      environment: "staging",
+      release: "orders@1.2.3",
+      exception: { values: [{ type: "TypeError", value: "no item in order 4711" }] },
+      tags: { function_name: "orders", request_id: "8f5c1c9e-0000-4000-8000-00000000000a" },
+    });
+  });
+
+  it("queues nothing of a healthy batch", async () => {
+    const answer = await forward(subscriptionEvent(LOG_GROUP, "healthy", healthyInvocation()));
+
+    expect(answer).toMatchObject({ batches: 1, quietBatches: 1, queued: 0, failures: [], refused: [] });
+  });
+
+  it("posts an attempt once, however often its lines are delivered", async () => {
+    const event = subscriptionEvent(LOG_GROUP, "twice", failedInvocation("delivered twice"));
+
+    expect(await forward(event)).toMatchObject({ queued: 1 });
+    await vi.waitFor(() => expect(receiver.requests).toHaveLength(requestsBefore + 1), WAIT);
+    expect(await forward(event)).toMatchObject({ queued: 1 });
+    await vi.waitFor(async () => expect(await reporterLines('"already_sent":1')).toHaveLength(1), WAIT);
+
+    expect(receiver.requests).toHaveLength(requestsBefore + 1);
+  });
+
+  it("keeps what it cannot read in the bucket", async () => {
+    const event = { awslogs: { data: "bm90IGd6aXA=" } };
+
+    const answer = await forward(event);
+    const Bucket = output("UndeliveredBucket");
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+
+    const code = "ERR_PAYLOAD_NOT_BASE64_GZIP";
+    expect(answer).toMatchObject({ queued: 0, refused: [{ code }] });
+    expect(Contents.map(({ Key }) => Key)).toEqual([expect.stringMatching(`^undecodable/${code}/[0-9a-f]{32}\\.json$`)]);
+    const kept = await s3.send(new GetObjectCommand({ Bucket, Key: Contents[0]?.Key }));
+    expect(JSON.parse((await kept.Body?.transformToString()) ?? "")).toMatchObject({ refused: [{ code }], event });
+  });
+
+  it("moves what Sentry refuses for good to the dead-letter queue, with the reason", async () => {
+    status = 400;
+    await forward(subscriptionEvent(LOG_GROUP, "refused", failedInvocation("refused by Sentry")));
+
+    let letter: Message | undefined;
+    await vi.waitFor(async () => {
+      const command = { QueueUrl: output("DeadLetterQueue"), MessageAttributeNames: ["All"] };
+      letter = (await sqs.send(new ReceiveMessageCommand(command))).Messages?.[0];
+      expect(letter).toBeDefined();
+    }, WAIT);
+
+    expect(letter?.MessageAttributes?.["reason"]?.StringValue).toMatch(/^400 scripted 400/);
+    expect(receiver.requests.length).toBe(requestsBefore + 2);
+  });
+
+  it("may do no more than it needs", async () => {
+    // The emulator enforces the roles, so the tests above show that they allow enough.
+    const { Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: output("ReporterFunction"), Payload: JSON.stringify({ Records: [] }) }),
+    );
+
+    expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toEqual({ batchItemFailures: [] });
+  });
+});
