@@ -22,7 +22,12 @@ export async function coldStarts(): Promise<Measure[]> {
     return FUNCTIONS.map(({ name, file, budgetMs }) => {
       const extra = median(Array.from({ length: ROUNDS }, () => load(file) - load(empty)));
       const value = `${extra.toFixed(1)} ms`;
-      return { what: `cold start of the ${name} over an empty handler`, value, budget: `<= ${budgetMs} ms`, held: extra <= budgetMs };
+      return {
+        what: `cold start of the ${name} over an empty handler`,
+        value,
+        budget: `<= ${budgetMs} ms`,
+        held: extra <= budgetMs,
+      };
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

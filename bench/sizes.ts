@@ -11,6 +11,11 @@ const BUNDLES = [
 export function bundleSizes(): Measure[] {
   return BUNDLES.map(({ name, budgetKb }) => {
     const kb = statSync(fileURLToPath(new URL(`../dist/functions/${name}/${name}.js`, import.meta.url))).size / 1000;
-    return { what: `bundle of the ${name}`, value: `${kb.toFixed(1)} KB`, budget: `<= ${budgetKb} KB`, held: kb <= budgetKb };
+    return {
+      what: `bundle of the ${name}`,
+      value: `${kb.toFixed(1)} KB`,
+      budget: `<= ${budgetKb} KB`,
+      held: kb <= budgetKb,
+    };
   });
 }

@@ -57,6 +57,8 @@ export async function bundleFunction(name: FunctionName, folder: string): Promis
       define: SENTRY_DEFINES,
       // `import()` of a file of ours becomes a lazy `require`, which does not wake the ES module loader.
       supported: { "dynamic-import": false },
+      // The runtime logs an error under its class's name.
+      ...(SHARED.has(entry) ? { minifyIdentifiers: false } : {}),
       plugins: [separateFiles(chunks, chunksFromThere)],
     });
 

@@ -40,12 +40,17 @@ async function main(): Promise<void> {
   const receiver = await startReceiver();
   try {
     Object.assign(process.env, { SENTRY_DSN: receiver.dsn, AWS_REGION: "eu-west-1", AWS_LAMBDA_LOG_LEVEL: "FATAL" });
-    for (const name of ["QUEUE_URL", "UNDELIVERED_BUCKET", "DRY_RUN", "https_proxy", "http_proxy"]) delete process.env[name];
+    for (const name of ["QUEUE_URL", "UNDELIVERED_BUCKET", "DRY_RUN", "https_proxy", "http_proxy"])
+      delete process.env[name];
     const { handler } = await import("../functions/forwarder.ts");
     console.log("Each file in events/ is what CloudWatch Logs would send for one Lambda function's log. The forwarder");
-    console.log(`decides whether an invocation failed, and sends Sentry (here: a server on ${new URL(receiver.dsn).host}) one event if so.\n`);
+    console.log(
+      `decides whether an invocation failed, and sends Sentry (here: a server on ${new URL(receiver.dsn).host}) one event if so.\n`,
+    );
     const rows: Row[] = [];
-    for (const sample of readdirSync(FOLDER).filter((file) => file.endsWith(".json")).sort()) {
+    for (const sample of readdirSync(FOLDER)
+      .filter((file) => file.endsWith(".json"))
+      .sort()) {
       const event: unknown = JSON.parse(readFileSync(new URL(sample, FOLDER), "utf8"));
       const before = performance.now();
       const answer = await handler(event);
@@ -83,12 +88,16 @@ function conclude(rows: readonly Row[], received: number): void {
   const samples = new Set(rows.map(({ sample }) => sample)).size;
   const sent = rows.filter(({ eventId }) => eventId !== "-").length;
   const wrong = rows.filter(({ right }) => !right);
-  console.log(`\n${samples} samples: ${sent} failures found, ${received} events received, ${samples - sent} left alone.`);
+  console.log(
+    `\n${samples} samples: ${sent} failures found, ${received} events received, ${samples - sent} left alone.`,
+  );
   if (wrong.length === 0 && received === sent) {
     console.log(pc.green("Every verdict is the one that the sample's name says."));
     return;
   }
-  console.log(pc.red(`Wrong: ${wrong.map(({ sample }) => sample).join(", ") || "events received and failures found differ"}`));
+  console.log(
+    pc.red(`Wrong: ${wrong.map(({ sample }) => sample).join(", ") || "events received and failures found differ"}`),
+  );
   process.exitCode = 1;
 }
 

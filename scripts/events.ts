@@ -53,7 +53,11 @@ const CONTROL_MESSAGE = {
   logStream: "",
   subscriptionFilters: [],
   logEvents: [
-    { id: "", timestamp: 1767323045000, message: "CWL CONTROL MESSAGE: Checking health of destination Lambda function." },
+    {
+      id: "",
+      timestamp: 1767323045000,
+      message: "CWL CONTROL MESSAGE: Checking health of destination Lambda function.",
+    },
   ],
 };
 

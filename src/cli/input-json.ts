@@ -49,7 +49,9 @@ function readApiAnswer(events: readonly unknown[], defaults: InputDefaults, plac
   const problems: ForwarderError[] = [];
   for (const [index, event] of events.entries()) {
     if (!isLogEvent(event)) {
-      problems.push(new ForwarderError("ERR_LOG_EVENT_SHAPE", `${place}: events[${index}] has no timestamp and message`));
+      problems.push(
+        new ForwarderError("ERR_LOG_EVENT_SHAPE", `${place}: events[${index}] has no timestamp and message`),
+      );
       continue;
     }
     const stream = typeof event["logStreamName"] === "string" ? event["logStreamName"] : null;

@@ -53,7 +53,8 @@ function readStamped(lines: readonly string[]): LogEvent[] {
 }
 
 /** A time inside the line stands for the event's own; lines without one take that of the line before. */
-const TIME_IN_LINE = /^(?:\[[A-Z]{4,8}\]\t|\{"(?:time|timestamp)":\s?")?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)/;
+const TIME_IN_LINE =
+  /^(?:\[[A-Z]{4,8}\]\t|\{"(?:time|timestamp)":\s?")?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)/;
 
 function withTimes(messages: readonly string[]): LogEvent[] {
   let timestamp = 0;

@@ -56,7 +56,9 @@ program
 
 async function runScan(files: readonly string[], flags: ScanFlags): Promise<void> {
   if (files.length === 0 && process.stdin.isTTY) {
-    program.error("error: name the saved logs to read, or pipe one in (lambda-sentry scan --help)", { exitCode: USAGE });
+    program.error("error: name the saved logs to read, or pipe one in (lambda-sentry scan --help)", {
+      exitCode: USAGE,
+    });
   }
   if (flags.send && flags.dsn === undefined) {
     program.error("error: --send needs --dsn or the environment variable SENTRY_DSN", { exitCode: USAGE });

@@ -1,10 +1,16 @@
+import pc from "picocolors";
 import type { FailureClass } from "../detect/finding.ts";
 import type { SentryEvent } from "../event/sentry-event.ts";
 import type { FailureJson } from "./failure-json.ts";
 import { type Column, toTable } from "./table.ts";
-import pc from "picocolors";
 
-const FATAL: ReadonlySet<FailureClass> = new Set(["invalid_handler", "init_error", "out_of_memory", "timeout", "crash"]);
+const FATAL: ReadonlySet<FailureClass> = new Set([
+  "invalid_handler",
+  "init_error",
+  "out_of_memory",
+  "timeout",
+  "crash",
+]);
 
 const COLUMNS: readonly Column<FailureJson>[] = [
   { heading: "TIME", cell: ({ timestamp }) => timestamp?.replace("T", " ").slice(0, 19) ?? "-" },
@@ -15,7 +21,10 @@ const COLUMNS: readonly Column<FailureJson>[] = [
     colour: (text, { class: name }) => (FATAL.has(name) ? pc.red(text) : pc.yellow(text)),
   },
   { heading: "TITLE", cell: ({ title }) => title, flexible: true },
-  { heading: "REQUEST ID", cell: ({ requestId, attempt }) => `${requestId ?? "-"}${attempt > 1 ? ` #${attempt}` : ""}` },
+  {
+    heading: "REQUEST ID",
+    cell: ({ requestId, attempt }) => `${requestId ?? "-"}${attempt > 1 ? ` #${attempt}` : ""}`,
+  },
   { heading: "EVENT ID", cell: ({ eventId }) => eventId },
 ];
 

@@ -21,7 +21,8 @@ const FORMS: readonly MultiLineForm[] = [
 ];
 
 /** No line of these kinds is part of another event. */
-const NEW_EVENT = /^(?:START RequestId: |END RequestId: |REPORT RequestId: |INIT_START |INIT_REPORT |\[[A-Z]{4,8}\]\t|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)/;
+const NEW_EVENT =
+  /^(?:START RequestId: |END RequestId: |REPORT RequestId: |INIT_START |INIT_REPORT |\[[A-Z]{4,8}\]\t|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)/;
 
 const MAX_HEADER_LINES = 50;
 

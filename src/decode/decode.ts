@@ -78,6 +78,9 @@ function subscriptionData(event: unknown): string {
 
 function gunzip(data: string, { maxUnpackedBytes }: DecodeLimits): Buffer {
   const packed = Buffer.from(data, "base64");
+  if (packed[0] !== 0x1f || packed[1] !== 0x8b) {
+    throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", "awslogs.data is not base64-encoded gzip");
+  }
   try {
     return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes });
   } catch (cause) {
@@ -89,7 +92,9 @@ function gunzip(data: string, { maxUnpackedBytes }: DecodeLimits): Buffer {
     if (code === "Z_BUF_ERROR") {
       throw new ForwarderError("ERR_PAYLOAD_TRUNCATED", "awslogs.data ends before its gzip stream does", { cause });
     }
-    throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", "awslogs.data is not base64-encoded gzip", { cause });
+    throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", "awslogs.data is damaged: its gzip stream cannot be read", {
+      cause,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Attempt, LifecyclePhase } from "../attempts/attempt.ts";
 import { isInitError } from "../attempts/init-evidence.ts";
 import type { LogRecord } from "../read/log-record.ts";
+import type { PrintedError } from "../read/printed-error.ts";
 import type { RecordContext } from "./detector.ts";
 import { isExtensionLine } from "./extension-line.ts";
 
@@ -11,7 +12,7 @@ export function contextOf(attempt: Attempt): (record: LogRecord, index: number) 
     attempt,
     phase: phaseOf(record, index, attempt),
     initFailed,
-    authentic: record.error !== null && isAuthentic(record, index, attempt),
+    authentic: record.error !== null && isAuthentic(record, record.error, index, attempt),
   });
 }
 
@@ -39,25 +40,23 @@ function didInitFail({ records, preludeLength, report }: Attempt): boolean {
 
 /**
  * Whether the runtime wrote a record of a form that an application can print as well: it must be the last such record
- * before the end, no line of the application may follow it, and the end must not contradict it.
+ * before the end, the application must not go on after it, and the end must not contradict it.
  */
-function isAuthentic(record: LogRecord, index: number, attempt: Attempt): boolean {
-  const { error } = record;
-  if (error === null) return false;
+function isAuthentic(record: LogRecord, error: PrintedError, index: number, attempt: Attempt): boolean {
   const status = attempt.report?.platform?.status ?? null;
-  const managed = attempt.environment.initializationType === "lambda-managed-instances";
-  if (managed && status === "success") return false;
+  if (status === "success" && attempt.environment.initializationType === "lambda-managed-instances") return false;
   if (!error.imitable) return true;
-  if (error.origin === "raw") return status !== "success" && !(attempt.report !== null && status === null);
-  for (const later of attempt.records.slice(index + 1)) {
-    if (later.platform?.kind === "end" || later.platform?.kind === "report") return true;
-    if (later.producer === "app" && follows(later, record)) return false;
-    if (later.error !== null && later.error.origin === error.origin && later.text !== record.text) return false;
-  }
-  return true;
+  if (error.origin === "raw") return attempt.report === null || (status !== null && status !== "success");
+  const later = attempt.records.slice(index + 1);
+  const end = later.findIndex(({ platform }) => platform?.kind === "end" || platform?.kind === "report");
+  return !(end < 0 ? later : later.slice(0, end)).some((other) => disproves(other, record, error));
 }
 
-/** Raw lines behind an init error are the dying process's own; an extension goes on after the function's end. */
-function follows(later: LogRecord, { error }: LogRecord): boolean {
-  return error?.origin !== "init" && !isExtensionLine(later.text);
+/**
+ * Whether a later record shows that the function went on after the error: a line of the application that carries the
+ * request ID. One without may be an extension's, a library's or a background thread's.
+ */
+function disproves(later: LogRecord, record: LogRecord, error: PrintedError): boolean {
+  if (later.error !== null) return later.error.origin === error.origin && later.text !== record.text;
+  return later.producer === "app" && later.requestId !== null && error.origin !== "init";
 }

@@ -1,13 +1,13 @@
 import type { SentryEvent, SentryException } from "./sentry-event.ts";
 
 /** Sentry documents 200 KB for a packed event; ours stays below it unpacked. */
-export const MAX_EVENT_BYTES = 200_000;
+const MAX_EVENT_BYTES = 200_000;
 
 /** How many frames an exception keeps at most, from step to step, when breadcrumbs alone do not make the event fit. */
 const FRAME_STEPS = [20, 8] as const;
 
 /** Size of the event as it is sent: UTF-8 bytes of its JSON. */
-export function eventBytes(sentryEvent: SentryEvent): number {
+function eventBytes(sentryEvent: SentryEvent): number {
   return Buffer.byteLength(JSON.stringify(sentryEvent));
 }
 

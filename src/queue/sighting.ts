@@ -25,7 +25,7 @@ export interface SightingLimits {
   readonly maxTotalChars: number;
 }
 
-export const DEFAULT_SIGHTING_LIMITS: SightingLimits = {
+const DEFAULT_SIGHTING_LIMITS: SightingLimits = {
   maxLines: 200,
   maxEvidenceChars: 65_536,
   maxLineChars: 2048,

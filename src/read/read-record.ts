@@ -34,7 +34,7 @@ export function readRecord(event: LogEvent, ordinal: number): LogRecord {
   if (text.charCodeAt(0) === 123) return readJsonRecord(base);
   const platform = readPlatformText(text);
   if (platform !== null) return platformRecord(base, platform, null);
-  const error = mayHoldEvidence(text) ? readError(text) : null;
+  const error = mayHoldEvidence(text) ? firstOf(TEXT_READERS, text) : null;
   return {
     ...base,
     producer: error === null ? "app" : "runtime",
@@ -56,29 +56,26 @@ type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & {
 };
 
 function readJsonRecord(base: Base): LogRecord {
-  const isPlatform = base.text.includes('"platform.');
-  if (isPlatform || mayHoldEvidence(base.text)) {
-    const json = parseJsonObject(base.text);
-    const platform = json !== null && isPlatform ? readPlatformJson(json) : null;
-    if (platform !== null) return platformRecord(base, platform, json);
-    for (const reader of json === null ? [] : JSON_READERS) {
-      const error = json === null ? null : reader(json);
-      if (error !== null) {
-        return { ...base, producer: "runtime", requestId: requestIdOfLine(base.text), platform: null, error, json };
-      }
-    }
-    return { ...base, producer: "app", requestId: requestIdOfLine(base.text), platform: null, json };
-  }
-  return { ...base, producer: "app", requestId: requestIdOfLine(base.text), platform: null };
+  const { text } = base;
+  const isPlatform = text.includes('"platform.');
+  const json = isPlatform || mayHoldEvidence(text) ? parseJsonObject(text) : null;
+  const platform = json !== null && isPlatform ? readPlatformJson(json) : null;
+  if (platform !== null) return platformRecord(base, platform, json);
+  const error = json === null ? null : firstOf(JSON_READERS, json);
+  const producer = error === null ? "app" : "runtime";
+  return { ...base, producer, requestId: requestIdOfLine(text), platform: null, error, json };
 }
 
 function platformRecord(base: Base, { line, requestId }: PlatformRead, json: JsonObject | null): LogRecord {
   return { ...base, producer: "platform", requestId, platform: line, json };
 }
 
-function readError(text: string): PrintedError | null {
-  for (const reader of TEXT_READERS) {
-    const error = reader(text);
+function firstOf<Input>(
+  readers: readonly ((input: Input) => PrintedError | null)[],
+  input: Input,
+): PrintedError | null {
+  for (const reader of readers) {
+    const error = reader(input);
     if (error !== null) return error;
   }
   return null;

@@ -52,25 +52,27 @@ function compare(a: Placed, b: Placed): number {
   return a.id < b.id ? -1 : 1;
 }
 
-/** Drops repetitions. Equal events stand together, because events are in order of time. */
+/** Drops repetitions: the same ID, and without IDs the same text of the same millisecond in another batch. */
 function unique(events: readonly Placed[]): readonly Placed[] {
   const ids = new Set<string>();
-  const kept: Placed[] = [];
-  let from = 0;
-  while (from < events.length) {
-    const timestamp = events[from]?.timestamp;
-    let to = from + 1;
-    while (to < events.length && events[to]?.timestamp === timestamp) to++;
-    const instant = events.slice(from, to);
-    const withoutId = instant.some(({ id }) => id === null);
-    for (const event of withoutId ? firstOfEach(instant) : instant) {
-      if (event.id !== null && ids.has(event.id)) continue;
-      if (event.id !== null) ids.add(event.id);
-      kept.push(event);
-    }
-    from = to;
+  const named = events.filter(({ id }) => {
+    if (id === null) return true;
+    if (ids.has(id)) return false;
+    ids.add(id);
+    return true;
+  });
+  return named.some(({ id }) => id === null) ? instantsOf(named).flatMap(firstOfEach) : named;
+}
+
+/** Events of the same millisecond stand together, because all are in order of time. */
+function instantsOf(events: readonly Placed[]): Placed[][] {
+  const instants: Placed[][] = [];
+  for (const event of events) {
+    const last = instants.at(-1);
+    if (last?.[0]?.timestamp === event.timestamp) last.push(event);
+    else instants.push([event]);
   }
-  return kept;
+  return instants;
 }
 
 /** Of the events of one millisecond, keeps as many equal ones as the batch that has most of them. */

@@ -103,7 +103,13 @@ async function python311(): Promise<Client> {
   const packages = join(dirname(bin), "lib", `python${minor}`, "site-packages");
   const folder = join(cacheFolder(), "runtimes", "python");
   await mkdir(folder, { recursive: true });
-  const start = "import os, sys\nfrom awslambdaric.__main__ import main\nmain([sys.argv[0], os.environ['_HANDLER']])\n";
+  const start = [
+    "import os, sys",
+    "sys.path.insert(0, os.environ['LAMBDA_TASK_ROOT'])",
+    "from awslambdaric.__main__ import main",
+    "main([sys.argv[0], os.environ['_HANDLER']])",
+    "",
+  ].join("\n");
   await writeFile(join(folder, "bootstrap.py"), start);
   const client = readdirSync(packages).find((name) => name.startsWith("awslambdaric-")) ?? "";
   return {
@@ -131,15 +137,19 @@ async function python311(): Promise<Client> {
  * They are run here one by one, since not every npm runs the scripts of a package it installs.
  */
 async function ensureNativeClient(version: string): Promise<string> {
-  const folder = await ensurePackages(`aws-lambda-ric-native-${version}`, `aws-lambda-ric@${version}`, async (draft) => {
-    const client = join(draft, "node_modules", "aws-lambda-ric");
-    // An addon of Node-API: the headers of any Node.js will do, and node-gyp would fetch its own.
-    const headers = findHeaders();
-    const env = { ...process.env, ...(headers === null ? {} : { npm_config_nodedir: headers }) };
-    for (const script of ["preinstall.sh", "postinstall.sh"]) {
-      await run("sh", [join("scripts", script)], { cwd: client, env, maxBuffer: 1 << 28 });
-    }
-  });
+  const folder = await ensurePackages(
+    `aws-lambda-ric-native-${version}`,
+    `aws-lambda-ric@${version}`,
+    async (draft) => {
+      const client = join(draft, "node_modules", "aws-lambda-ric");
+      // An addon of Node-API: the headers of any Node.js will do, and node-gyp would fetch its own.
+      const headers = findHeaders();
+      const env = { ...process.env, ...(headers === null ? {} : { npm_config_nodedir: headers }) };
+      for (const script of ["preinstall.sh", "postinstall.sh"]) {
+        await run("sh", [join("scripts", script)], { cwd: client, env, maxBuffer: 1 << 28 });
+      }
+    },
+  );
   return join(folder, "node_modules", "aws-lambda-ric");
 }
 

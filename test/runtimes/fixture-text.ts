@@ -18,9 +18,7 @@ export function fixtureText(
     ...(escapes ? ["# escapes: true"] : []),
     ...expected.map((expectation) => `# expect: ${JSON.stringify(expectation)}`),
   ];
-  const body = events.map(
-    ({ time, message }) => `@ ${time.toISOString()}\n${escapes ? escaped(message) : message}`,
-  );
+  const body = events.map(({ time, message }) => `@ ${time.toISOString()}\n${escapes ? escaped(message) : message}`);
   const text = `${[...head, ...body].join("\n")}\n`;
   const read = parseFixture(file, text).batch.logEvents;
   if (read.length !== events.length || read.some(({ message }, index) => message !== events[index]?.message)) {

@@ -61,7 +61,7 @@ const oldText: PlatformLines = {
     const { requestId, end } = report;
     const lines = [`END RequestId: ${requestId}\n`, `${reportFields(report)}\t\n`];
     if (end.status === "timeout") {
-      const seconds = (Math.floor(report.durationMs / 1000)).toFixed(2);
+      const seconds = Math.floor(report.durationMs / 1000).toFixed(2);
       lines.push(`${time.toISOString()} ${requestId} Task timed out after ${seconds} seconds\n\n`);
     } else if (end.sentence !== null) lines.push(`RequestId: ${requestId} Error: ${end.sentence}\n${end.errorType}\n`);
     else if (end.status === "error") lines.push(`Unknown application error occurred\n${end.errorType}\n`);

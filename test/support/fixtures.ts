@@ -34,7 +34,9 @@ export function loadFixtures(): Fixture[] {
   return readdirSync(FOLDER, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".log"))
     .sort()
-    .map((file) => parseFixture(relative(FOLDER, join(FOLDER, file)).split(sep).join("/"), readFileSync(join(FOLDER, file), "utf8")));
+    .map((file) =>
+      parseFixture(relative(FOLDER, join(FOLDER, file)).split(sep).join("/"), readFileSync(join(FOLDER, file), "utf8")),
+    );
 }
 
 /**
@@ -55,14 +57,26 @@ export function parseFixture(file: string, text: string): Fixture {
   }
   const [runtime = "", kind = ""] = file.split("/");
   const format = file.endsWith(".json.log") ? "json" : "text";
-  const unescape = head.get("escapes") === "true";
+  const hasEscapes = head.get("escapes") === "true";
   const logEvents = events.map(({ time, lines }, index): LogEvent => {
     const message = lines.join("\n");
-    return { id: eventId(time, index), timestamp: Date.parse(time), message: unescape ? unescaped(message) : message };
+    return {
+      id: eventId(time, index),
+      timestamp: Date.parse(time),
+      message: hasEscapes ? unescaped(message) : message,
+    };
   });
   const source = { account: "123456789012", region: "eu-west-1", logGroup: head.get("log-group") ?? DEFAULT_GROUP };
   const batch = { ...source, logStream: head.get("log-stream") ?? DEFAULT_STREAM, logEvents };
-  return { name: file.slice(0, -".log".length), runtime, kind, format, origin: head.get("origin") ?? "", batch, expected };
+  return {
+    name: file.slice(0, -".log".length),
+    runtime,
+    kind,
+    format,
+    origin: head.get("origin") ?? "",
+    batch,
+    expected,
+  };
 }
 
 function readHead(file: string, line: string, head: Map<string, string>, expected: Expectation[]): void {
@@ -79,6 +93,8 @@ function eventId(time: string, index: number): string {
 
 function unescaped(message: string): string {
   return message.replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_, code?: string, character?: string) =>
-    code === undefined ? ({ r: "\r", n: "\n", t: "\t" }[character ?? ""] ?? character ?? "") : String.fromCharCode(Number.parseInt(code, 16)),
+    code === undefined
+      ? ({ r: "\r", n: "\n", t: "\t" }[character ?? ""] ?? character ?? "")
+      : String.fromCharCode(Number.parseInt(code, 16)),
   );
 }

@@ -21,7 +21,9 @@ export async function ensureRuntimeClient(version: string): Promise<string> {
   await mkdir(home, { recursive: true });
   const draft = await mkdtemp(join(home, "draft-"));
   await writeFile(join(draft, "package.json"), '{ "private": true }');
-  await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", `aws-lambda-ric@${version}`], { cwd: draft });
+  await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", `aws-lambda-ric@${version}`], {
+    cwd: draft,
+  });
   try {
     await rename(draft, folder);
   } catch {

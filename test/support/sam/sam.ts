@@ -84,7 +84,11 @@ export async function samDeploy(options: DeployOptions): Promise<Readonly<Record
   const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const args = ["deploy", "--template-file", template, "--stack-name", stackName];
   const answers = ["--capabilities", "CAPABILITY_IAM", "--resolve-s3", "--no-confirm-changeset", "--no-progressbar"];
-  await sam([...args, ...answers, "--no-fail-on-empty-changeset", "--parameter-overrides", ...overrides], options, "samlocal");
+  await sam(
+    [...args, ...answers, "--no-fail-on-empty-changeset", "--parameter-overrides", ...overrides],
+    options,
+    "samlocal",
+  );
   return samOutputs(options);
 }
 

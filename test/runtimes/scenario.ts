@@ -1,0 +1,62 @@
+import type { ClientName } from "./clients.ts";
+import type { Style } from "./platform-lines.ts";
+
+/** In which recording a failure is expected. */
+export interface About {
+  readonly client: ClientName;
+  readonly style: Style;
+  readonly json: boolean;
+}
+
+/** What must be found in a recording; runtime and request ID are added by the recorder. */
+export interface Expected {
+  readonly class: string;
+  readonly phase: "init" | "invoke";
+  readonly type: string | null;
+  readonly message: string | null;
+  /** Only when not the first try of its request ID. */
+  readonly attempt?: number;
+  /** Which invocation failed; the first unless given. */
+  readonly invocation?: number;
+}
+
+/** A function that fails, or looks as if it did, and how it is run. */
+export interface Scenario {
+  /** `exception/type-error`: folder and name of its fixtures. */
+  readonly name: string;
+  readonly clients: readonly ClientName[];
+  /** `["new", "json"]` unless given: the platform's new text and JSON. */
+  readonly styles?: readonly Style[];
+  readonly files: Readonly<Record<string, string>>;
+  /** The client's default (`index.handler`, `app.handler`) unless given. */
+  readonly handler?: string;
+  readonly packages?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** One with an empty object unless given. */
+  readonly invocations?: readonly { readonly payload?: string; readonly sameId?: boolean }[];
+  /** The platform ends the process this long after it has handed out the invocation. */
+  readonly limit?: { readonly afterMs: number; readonly because: "timeout" | "memory" };
+  /** The environment is shut down after the last invocation. */
+  readonly shutdown?: boolean;
+  readonly usedMb?: number;
+  /** `[]`: nothing failed. */
+  readonly expect: (about: About) => readonly Expected[];
+}
+
+export const NODE: readonly ClientName[] = ["node24", "node20"];
+export const NODE_24: readonly ClientName[] = ["node24"];
+export const NODE_20: readonly ClientName[] = ["node20"];
+export const PYTHON: readonly ClientName[] = ["python311"];
+export const HARMLESS = (): readonly Expected[] => [];
+
+/** What the platform alone tells of a process that ended with the given sentence. */
+export function exited(
+  phase: "init" | "invoke",
+  sentence: string,
+): (about: About) => Pick<Expected, "type" | "message"> & { phase: "init" | "invoke" } {
+  return ({ style }) => ({
+    phase,
+    type: "Runtime.ExitError",
+    message: style === "old" ? sentence : "Status: error, 36.10 ms",
+  });
+}
