@@ -12,7 +12,7 @@ export function contextOf(attempt: Attempt): (record: LogRecord, index: number) 
     attempt,
     phase: phaseOf(record, index, attempt),
     initFailed,
-    authentic: record.error !== null && isAuthentic(record, record.error, index, attempt),
+    authentic: record.error !== null && isAuthentic(record.error, index, attempt),
   });
 }
 
@@ -34,29 +34,60 @@ function didInitFail({ records, preludeLength, report }: Attempt): boolean {
   if (own.some((record) => record.producer === "app" && !isExtensionLine(record.text))) return false;
   const status = report?.platform?.status ?? null;
   if (records.some(isInitError)) return status === "error" || report === null;
+  if (endedInColdStart(records, report)) return true;
   const errorType = report?.platform?.errorType ?? null;
   return failed.some((line) => report === null || (line.errorType !== null && line.errorType === errorType));
+}
+
+/**
+ * Old platform text knows no INIT_REPORT: there a cold start whose REPORT has no init duration, and which the platform
+ * then calls exited, never finished its init.
+ */
+function endedInColdStart(records: readonly LogRecord[], report: LogRecord | null): boolean {
+  const line = report?.platform ?? null;
+  if (line === null || line.initDurationMs !== null || line.restoreDurationMs !== null) return false;
+  const isOnDemand = records.some(
+    ({ platform }) =>
+      platform?.kind === "initStart" && (platform.initializationType ?? "on-demand") === "on-demand",
+  );
+  return isOnDemand && records.some(({ platform }) => platform?.kind === "fault");
+}
+
+/** Whether the platform itself says that the attempt failed, in its report or, in old text, in a line of its own. */
+function failedByPlatform({ records }: Attempt): boolean {
+  return records.some(
+    ({ platform }) =>
+      platform !== null &&
+      platform.kind !== "initReport" &&
+      platform.status !== null &&
+      platform.status !== "success",
+  );
 }
 
 /**
  * Whether the runtime wrote a record of a form that an application can print as well: it must be the last such record
  * before the end, the application must not go on after it, and the end must not contradict it.
  */
-function isAuthentic(record: LogRecord, error: PrintedError, index: number, attempt: Attempt): boolean {
+function isAuthentic(error: PrintedError, index: number, attempt: Attempt): boolean {
   const status = attempt.report?.platform?.status ?? null;
   if (status === "success" && attempt.environment.initializationType === "lambda-managed-instances") return false;
   if (!error.imitable) return true;
-  if (error.origin === "raw") return attempt.report === null || (status !== null && status !== "success");
+  if (error.origin === "raw") return attempt.report === null || failedByPlatform(attempt);
   const later = attempt.records.slice(index + 1);
   const end = later.findIndex(({ platform }) => platform?.kind === "end" || platform?.kind === "report");
-  return !(end < 0 ? later : later.slice(0, end)).some((other) => disproves(other, record, error));
+  return !(end < 0 ? later : later.slice(0, end)).some((other) => disproves(other, error));
 }
 
 /**
  * Whether a later record shows that the function went on after the error: a line of the application that carries the
  * request ID. One without may be an extension's, a library's or a background thread's.
  */
-function disproves(later: LogRecord, record: LogRecord, error: PrintedError): boolean {
-  if (later.error !== null) return later.error.origin === error.origin && later.text !== record.text;
+function disproves(later: LogRecord, error: PrintedError): boolean {
+  if (later.error !== null) return later.error.origin === error.origin && !isSameError(later.error, error);
   return later.producer === "app" && later.requestId !== null && error.origin !== "init";
+}
+
+/** A failed init is printed once for each try. */
+function isSameError(a: PrintedError, b: PrintedError): boolean {
+  return a.type === b.type && a.message === b.message;
 }

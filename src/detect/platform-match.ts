@@ -27,7 +27,7 @@ export function platformVerdict(record: LogRecord, context: RecordContext): Plat
   return {
     class: classOf(platform, failedInInit),
     phase: phaseOf(platform, context),
-    type: platform.errorType ?? typeOfDetail(platform),
+    type: platform.errorType,
     message: platform.detail ?? reportMessage(platform),
     strength: isInit ? strengthOfInit(platform, context) : "proves",
   };
@@ -48,15 +48,19 @@ function fallback(failedInInit: boolean): FailureClass {
   return failedInInit ? "init_error" : "crash";
 }
 
-function phaseOf({ kind, phase }: PlatformLine, { initFailed }: RecordContext): LifecyclePhase {
+/** Types with which the platform says that there was nothing to run. */
+const NOTHING_TO_RUN: ReadonlySet<string> = new Set([
+  "Runtime.InvalidEntrypoint",
+  "Runtime.InvalidWorkingDir",
+  "Runtime.InvalidTaskConfig",
+]);
+
+function phaseOf({ kind, phase, errorType, detail }: PlatformLine, { initFailed }: RecordContext): LifecyclePhase {
   if (kind === "restoreReport") return "restore";
   if (kind === "initReport" || kind === "image") return "init";
+  if (detail?.startsWith("Unknown application error")) return "init";
+  if (errorType !== null && NOTHING_TO_RUN.has(errorType)) return "init";
   return initFailed && phase === null ? "init" : "invoke";
-}
-
-/** Before status moved to REPORT, the type stood on a line of its own; the oldest lines have none. */
-function typeOfDetail({ kind }: PlatformLine): string | null {
-  return kind === "fault" ? "Runtime.ExitError" : null;
 }
 
 function reportMessage({ status, durationMs, initDurationMs, restoreDurationMs }: PlatformLine): string {

@@ -36,8 +36,7 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
   const [first] = deciding;
   if (first === undefined) return null;
   const ofClass = deciding.filter(({ class: name }) => name === first.class);
-  const leading =
-    ofClass.find(({ error }) => error !== null) ?? ofClass.find(({ strength }) => strength === "proves") ?? first;
+  const leading = ofClass.reduce(preferred, first);
   const proving = proof(leading, deciding);
   const others = findings.filter((finding) => finding !== leading);
   return {
@@ -60,6 +59,22 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
 function rank(finding: Finding): number {
   const isNamedFault = finding.class === "platform_fault" && finding.detector !== "platform/unknown-error-type";
   return isNamedFault ? PRECEDENCE.indexOf("network_error") + 0.5 : PRECEDENCE.indexOf(finding.class);
+}
+
+/**
+ * Whose words are taken: the runtime's own record (of several prints the last), what a dying process printed, the
+ * platform's sentence, its report, and last what it says of the init.
+ */
+function preferred(one: Finding, other: Finding): Finding {
+  const [a, b] = [preference(one), preference(other)];
+  return b < a || (b === a && a === 0) ? other : one;
+}
+
+function preference({ error, record }: Finding): number {
+  if (error !== null) return error.origin === "raw" ? 1 : 0;
+  const kinds = ["timedOut", "fault", "report"] as const;
+  const at = kinds.findIndex((kind) => kind === record.platform?.kind);
+  return at < 0 ? 5 : at + 2;
 }
 
 /** What decides the class need not prove the failure: a heap death explains the exit that REPORT proves. */

@@ -19,7 +19,7 @@ const FAULT = /^RequestId: ([0-9a-f-]{36}) (?:Error: (.{0,2000})|(Process exited
 const FAULT_TYPE = /\n\s*((?:Runtime|Extension|Function|Sandbox|Client)[.<][\w.<>]{1,80})\s*$/;
 const MANAGED_INSTANCE_FAULT = /^RequestId: ([0-9a-f-]{36})\s+Status: (\w+)\s+ErrorType: (\S+)/;
 const UNKNOWN_APPLICATION_ERROR = /^Unknown application error occurred\s+([\w.<>:]{1,80})/;
-const INIT_START = /^INIT_START Runtime Version: (\S*)(?:\s+Runtime Version ARN: (\S*))?/;
+const ENVIRONMENT_START = /^(?:INIT|RESTORE)_START Runtime Version: (\S*)(?:\s+Runtime Version ARN: (\S*))?/;
 const IMAGE = /^IMAGE\s+(Launch error: .{0,500}|Invalid task config: .{0,500})/;
 const EXTENSION = /^EXTENSION\s+Name: (\S{1,128})\s+State: (\S{1,64})/;
 const EXTENSION_ERROR = /Error ?Type: (\S{1,80})/;
@@ -63,22 +63,24 @@ function readR(text: string): PlatformRead | null {
   }
   if (text.startsWith("RequestId: ")) return readFault(text);
   if (text.startsWith("RESTORE_REPORT ")) return { line: fields(text, 15, "restoreReport"), requestId: null };
-  if (text.startsWith("RESTORE_START ")) return plain("restoreStart");
+  if (text.startsWith("RESTORE_START ")) return environmentStart(text, "restoreStart");
   return null;
 }
 
 function readI(text: string): PlatformRead | null {
-  if (text.startsWith("INIT_START")) {
-    const [, version, arn] = INIT_START.exec(text.slice(0, 500)) ?? [];
-    const line = { ...NOTHING_SAID, kind: "initStart" as const, runtimeVersion: version || null };
-    return { line: { ...line, runtimeVersionArn: arn || null }, requestId: null };
-  }
+  if (text.startsWith("INIT_START")) return environmentStart(text, "initStart");
   if (text.startsWith("INIT_REPORT ")) return { line: fields(text, 12, "initReport"), requestId: null };
   if (!text.startsWith("IMAGE")) return null;
   const detail = IMAGE.exec(text)?.[1];
   if (detail === undefined) return null;
   const errorType = detail.startsWith("Launch") ? "Runtime.InvalidEntrypoint" : "Runtime.InvalidTaskConfig";
   return { line: { ...NOTHING_SAID, kind: "image", status: "error", errorType, detail }, requestId: null };
+}
+
+function environmentStart(text: string, kind: PlatformKind): PlatformRead {
+  const [, version, arn] = ENVIRONMENT_START.exec(text.slice(0, 500)) ?? [];
+  const line = { ...NOTHING_SAID, kind, runtimeVersion: version || null, runtimeVersionArn: arn || null };
+  return { line, requestId: null };
 }
 
 function readFault(text: string): PlatformRead | null {

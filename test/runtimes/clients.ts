@@ -69,7 +69,8 @@ interface NodeClient {
   readonly folder: string;
 }
 
-function nodeClient({ name, suffix, major, node, version, folder }: NodeClient): Client {
+async function nodeClient({ name, suffix, major, node, version, folder }: NodeClient): Promise<Client> {
+  const packages = join(await ensurePackages("axios", AXIOS), "node_modules");
   const nodeVersion = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim().slice(1);
   return {
     name,
@@ -86,9 +87,7 @@ function nodeClient({ name, suffix, major, node, version, folder }: NodeClient):
     command: ["/var/lang/bin/node", `${RUNTIME}/index.mjs`],
     install: async (packageName, target) => {
       if (packageName !== "axios") throw new Error(`not prepared: ${packageName}`);
-      await cp(join(await ensurePackages("axios", AXIOS), "node_modules"), join(target, "node_modules"), {
-        recursive: true,
-      });
+      await cp(packages, join(target, "node_modules"), { recursive: true });
     },
   };
 }

@@ -1,10 +1,5 @@
 import { type About, type Expected, exited, HARMLESS, NODE, NODE_20, NODE_24, type Scenario } from "./scenario.ts";
 
-/** In JSON the client prints the class's name without its prefix; Node.js 24's class names end in `Error`. */
-function runtimeType(name: string): (about: About) => string {
-  return ({ json }) => (json ? name : `Runtime.${name}`);
-}
-
 function thrown(type: string | null, message: string | null): Expected {
   return { class: "exception", phase: "invoke", type, message };
 }
@@ -32,7 +27,7 @@ const INVALID_HANDLER: readonly Scenario[] = [
       {
         class: "invalid_handler",
         phase: "init",
-        type: runtimeType("ImportModuleError")(about),
+        type: "Runtime.ImportModuleError",
         message: "Error: Cannot find module 'missing'\nRequire stack:\n- /var/runtime/index.mjs",
       },
     ],
@@ -46,7 +41,7 @@ const INVALID_HANDLER: readonly Scenario[] = [
       {
         class: "invalid_handler",
         phase: "init",
-        type: runtimeType("HandlerNotFound")(about),
+        type: "Runtime.HandlerNotFound",
         message: "index.nothing is undefined or not exported",
       },
     ],
@@ -60,7 +55,7 @@ const INVALID_HANDLER: readonly Scenario[] = [
       {
         class: "invalid_handler",
         phase: "init",
-        type: runtimeType("MalformedHandlerName")(about),
+        type: "Runtime.MalformedHandlerName",
         message: "Bad handler",
       },
     ],
@@ -73,7 +68,7 @@ const INVALID_HANDLER: readonly Scenario[] = [
       {
         class: "invalid_handler",
         phase: "init",
-        type: runtimeType("HandlerNotFound")(about),
+        type: "Runtime.HandlerNotFound",
         message: "index.handler is not a function",
       },
     ],
@@ -89,7 +84,7 @@ const INIT_ERROR: readonly Scenario[] = [
       {
         class: "init_error",
         phase: "init",
-        type: runtimeType("ImportModuleError")(about),
+        type: "Runtime.ImportModuleError",
         message: "Error: Cannot find module 'left-pad'\nRequire stack:\n- /var/task/index.js\n- /var/runtime/index.mjs",
       },
     ],
@@ -115,7 +110,7 @@ const INIT_ERROR: readonly Scenario[] = [
       {
         class: "init_error",
         phase: "init",
-        type: runtimeType("UserCodeSyntaxError")(about),
+        type: "Runtime.UserCodeSyntaxError",
         message: "SyntaxError: Unexpected token ';'",
       },
     ],
@@ -227,7 +222,7 @@ const CRASH: readonly Scenario[] = [
         : {
             class: "crash",
             phase: "invoke",
-            type: runtimeType("UnhandledPromiseRejection")(about),
+            type: "Runtime.UnhandledPromiseRejection",
             message: "RangeError: no such page: 7",
           },
     ],
@@ -295,7 +290,7 @@ const NETWORK_ERROR: readonly Scenario[] = [
       "index.mjs":
         'import axios from "axios";\nexport const handler = async () => {\n  await axios.get("http://127.0.0.1:8081/orders/1");\n};\n',
     },
-    expect: () => [network("AxiosError", "connect ECONNREFUSED 127.0.0.1:8081")],
+    expect: () => [network("Error", "connect ECONNREFUSED 127.0.0.1:8081")],
   },
   {
     name: "network_error/refused-both-families",
@@ -466,7 +461,7 @@ const PLATFORM_FAULT: readonly Scenario[] = [
       {
         class: "platform_fault",
         phase: "invoke",
-        type: about.client === "node24" ? runtimeType("JSONStringifyError")(about) : "Error",
+        type: about.client === "node24" ? "Runtime.JSONStringifyError" : "Error",
         message: "Unable to stringify response body",
       },
     ],

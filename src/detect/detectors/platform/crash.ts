@@ -28,7 +28,7 @@ export const proof: DetectorProof = {
       text: "RequestId: 8f5c1c9e-0000-4000-8000-000000000001 Process exited before completing request",
       match: {
         phase: "invoke",
-        type: "Runtime.ExitError",
+        type: null,
         message: "Process exited before completing request",
         strength: "proves",
       },

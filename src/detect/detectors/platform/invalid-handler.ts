@@ -14,7 +14,7 @@ export const proof: DetectorProof = {
     {
       text: "RequestId: 8f5c1c9e-0000-4000-8000-000000000001 Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]\nRuntime.InvalidEntrypoint\n",
       match: {
-        phase: "invoke",
+        phase: "init",
         type: "Runtime.InvalidEntrypoint",
         message: "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
         strength: "proves",
