@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Fixture } from "../test/support/fixtures.ts";
@@ -28,20 +29,26 @@ function samples(): { file: string; text: string }[] {
   const fromFixtures = Object.entries(SAMPLES).map(([name, fixtureName]) => {
     const fixture = fixtures.get(fixtureName);
     if (fixture === undefined) throw new Error(`no fixture ${fixtureName} for the sample ${name}`);
-    return { file: `${name}.json`, text: packed(payloadOf(fixture)) };
+    return { file: `${name}.json`, text: packed(payloadOf(name, fixture)) };
   });
   return [...fromFixtures, { file: "control-message.json", text: packed(CONTROL_MESSAGE) }];
 }
 
-function payloadOf({ batch }: Fixture): object {
-  const { account, logGroup, logStream, logEvents } = batch;
+/** The fixture's lines, in a function, a stream and with request IDs of the sample's own, as real ones would be. */
+function payloadOf(sample: string, { runtime, batch }: Fixture): object {
+  const own = createHash("sha256").update(sample).digest("hex");
+  const functionName = `orders-${runtime}`;
+  const personal = (text: string): string =>
+    text
+      .replaceAll("8f5c1c9e-0000-4000-8000-", `${own.slice(0, 8)}-${own.slice(8, 12)}-4000-8000-`)
+      .replaceAll('"functionName":"orders"', `"functionName":"${functionName}"`);
   return {
     messageType: "DATA_MESSAGE",
-    owner: account,
-    logGroup,
-    logStream,
+    owner: batch.account,
+    logGroup: `/aws/lambda/${functionName}`,
+    logStream: `2026/01/02/[$LATEST]${own.slice(0, 32)}`,
     subscriptionFilters: ["lambda-sentry-forwarder"],
-    logEvents: logEvents.map(({ id, timestamp, message }) => ({ id, timestamp, message })),
+    logEvents: batch.logEvents.map(({ id, timestamp, message }) => ({ id, timestamp, message: personal(message) })),
   };
 }
 

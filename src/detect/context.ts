@@ -73,6 +73,8 @@ function isAuthentic(error: PrintedError, index: number, attempt: Attempt): bool
   if (status === "success" && attempt.environment.initializationType === "lambda-managed-instances") return false;
   if (!error.imitable) return true;
   if (error.origin === "raw") return attempt.report === null || failedByPlatform(attempt);
+  // What is printed after the report (the shutdown phase) ended nothing.
+  if (attempt.records.slice(0, index).some(({ platform }) => platform?.kind === "report")) return false;
   const later = attempt.records.slice(index + 1);
   const end = later.findIndex(({ platform }) => platform?.kind === "end" || platform?.kind === "report");
   return !(end < 0 ? later : later.slice(0, end)).some((other) => disproves(other, error));

@@ -38,12 +38,13 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
   const ofClass = deciding.filter(({ class: name }) => name === first.class);
   const leading = ofClass.reduce(preferred, first);
   const proving = proof(leading, deciding);
+  const words = lastWords(leading, deciding);
   const others = findings.filter((finding) => finding !== leading);
   return {
     class: leading.class,
     phase: leading.phase,
-    type: leading.type ?? typeFor(leading, ofClass, deciding),
-    message: leading.message ?? ofClass.find(({ message }) => message !== null)?.message ?? null,
+    type: words.type ?? typeFor(leading, ofClass, deciding),
+    message: words.message ?? ofClass.find(({ message }) => message !== null)?.message ?? null,
     attempt,
     functionName: functionNameOf(attempt),
     runtimeVersion: attempt.environment.runtimeVersion,
@@ -52,7 +53,7 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
     eventId: eventIdOf(attempt, (findings[0] ?? leading).record),
     findings: [leading, ...others],
     network: leading.network ?? deciding.find(({ network }) => network !== null)?.network ?? null,
-    error: leading.error ?? endingError(leading, deciding),
+    error: words.error,
   };
 }
 
@@ -95,10 +96,13 @@ function typeFor(leading: Finding, ofClass: readonly Finding[], deciding: readon
   return deciding.find(({ type, record }) => type !== null && record.platform !== null)?.type ?? null;
 }
 
-/** The uncaught error of an attempt whose class the platform gave, so that its stack is not lost. */
-function endingError(leading: Finding, deciding: readonly Finding[]): Finding["error"] {
-  if (leading.class === "timeout" || leading.class === "out_of_memory") return null;
-  return deciding.findLast(({ error }) => error !== null)?.error ?? null;
+/**
+ * Who tells type, message and stack: where the platform gave the class, the error that the runtime printed before, if
+ * there is one, for the platform knows only that the process ended. A time-out or a kill comes from outside.
+ */
+function lastWords(leading: Finding, deciding: readonly Finding[]): Finding {
+  if (leading.error !== null || leading.class === "timeout" || leading.class === "out_of_memory") return leading;
+  return deciding.filter(({ error }) => error !== null).reduce(preferred, leading);
 }
 
 function familyOf(deciding: readonly Finding[]): RuntimeFamily | null {

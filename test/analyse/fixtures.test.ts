@@ -42,19 +42,19 @@ describe("the fixtures", () => {
     );
   });
 
-  it.each(FIXTURES)("$name.$format expects what its folder says", ({ kind, expected }) => {
+  it.each(FIXTURES)("$name ($format) expects what its folder says", ({ kind, expected }) => {
     expect(expected.length === 0).toBe(HARMLESS.has(kind));
   });
 });
 
 describe("analyse", () => {
-  it.each(FIXTURES)("finds exactly the failures of $name.$format", ({ batch, expected }) => {
+  it.each(FIXTURES)("finds exactly the failures of $name ($format)", ({ batch, expected }) => {
     const failures = inOrderOf(expected, failuresOf([batch]));
 
     expect(failures).toEqual(expected.map((expectation) => expect.objectContaining(expectation)));
   });
 
-  it.each(FIXTURES)("finds the same in $name.$format however its events are delivered", ({ batch }) => {
+  it.each(FIXTURES)("finds the same in $name ($format) however its events are delivered", ({ batch }) => {
     const whole = byEventId(failuresOf([batch]));
 
     fc.assert(

@@ -85,7 +85,6 @@ describe("the SAM project", () => {
     const filesWith = (files: Map<string, string>, text: string) =>
       [...files].filter(([, source]) => source.includes(text)).map(([name]) => name);
 
-    expect(filesWith(forwarder, "AmazonSQS.")).toEqual([]);
     expect(filesWith(forwarder, "SendMessageBatch")).toEqual(["chunks/queue-sqs-queue.js"]);
     expect(filesWith(forwarder, "x-sentry-rate-limits")).toEqual(["chunks/inline-queue.js"]);
     expect(filesWith(reporter, "DynamoDB_20120810")).toEqual(["chunks/ledger-dynamodb-ledger.js"]);
@@ -98,5 +97,8 @@ describe("the SAM project", () => {
       /class \w* ?extends Error\{name="ForwarderError"/.test(source),
     );
     expect(definitions.map(([name]) => name)).toEqual(["chunks/errors.js"]);
+    // The runtime logs an error under its class's name.
+    const errors = join(clone, ".aws-sam", "build", logicalId, "chunks", "errors.js");
+    expect(createRequire(import.meta.url)(errors)["ForwarderError"].name).toBe("ForwarderError");
   });
 });

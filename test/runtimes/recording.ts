@@ -13,7 +13,6 @@ import {
   scrub,
 } from "./platform-lines.ts";
 import type { Scenario } from "./scenario.ts";
-import type { Written } from "./telemetry.ts";
 
 const BEGIN = Date.parse("2026-01-02T03:04:05.000Z");
 const INIT_MS = 180.42;

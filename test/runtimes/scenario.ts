@@ -13,7 +13,8 @@ export interface Expected {
   readonly class: string;
   readonly phase: "init" | "invoke";
   readonly type: string | null;
-  readonly message: string | null;
+  /** Left out where it is another in every recording. */
+  readonly message?: string | null;
   /** Only when not the first try of its request ID. */
   readonly attempt?: number;
   /** Which invocation failed; the first unless given. */

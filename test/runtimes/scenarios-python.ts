@@ -257,12 +257,8 @@ const NETWORK_ERROR: readonly Scenario[] = [
     clients: PYTHON,
     packages: ["requests", "urllib3", "certifi", "idna", "charset_normalizer"],
     files: handler('    requests.get("http://10.255.255.1/orders/1", timeout=0.3)', "import requests\n\n"),
-    expect: () => [
-      network(
-        "ConnectTimeout",
-        "HTTPConnectionPool(host='10.255.255.1', port=80): Max retries exceeded with url: /orders/1 (Caused by ConnectTimeoutError(<HTTPConnection(host='10.255.255.1', port=80) at 0x0>, 'Connection to 10.255.255.1 timed out. (connect timeout=0.3)'))",
-      ),
-    ],
+    // Its message has an address of the process in it.
+    expect: () => [{ class: "network_error", phase: "invoke", type: "ConnectTimeout" }],
   },
   {
     name: "network_error/name-not-found",
@@ -356,7 +352,7 @@ const EXCEPTION: readonly Scenario[] = [
         phase: "invoke",
         type: "Runtime.UnmarshalError",
         message:
-          "Unable to unmarshal input: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+          "Unable to unmarshal input: Expecting property name enclosed in double quotes or '}': line 1 column 2 (char 1)",
       },
     ],
   },
