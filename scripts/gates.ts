@@ -24,6 +24,7 @@ export const GATES: readonly Gate[] = [
   { name: "tsc", command: ["tsc", "--noEmit"] },
   { name: "biome", command: ["biome", "check", "--error-on-warnings", "--max-diagnostics=1000"] },
   { name: "knip", command: ["knip"] },
+  { name: "events", command: ["node", "scripts/events.ts", "--check"] },
 ];
 
 /**

@@ -74,7 +74,7 @@ export function rejudge({ source, environment, lines, number }: Sighting): Failu
   return failure === null ? null : { ...failure, attempt: { ...failure.attempt, number } };
 }
 
-export function summarise(failure: Failure): ReportedFailure {
+function summarise(failure: Failure): ReportedFailure {
   const { class: name, functionName, attempt, eventId } = failure;
   return { class: name, title: eventTitle(failure), functionName, requestId: attempt.requestId, eventId };
 }

@@ -39,7 +39,7 @@ function services(
 function sightingOfLines(...lines: string[]): Sighting {
   const [first] = analyse([batchOf(...lines)]).attempts;
   if (first === undefined) throw new Error("no evidence in these lines");
-  return sightingOf(first.attempt, first.findings);
+  return sightingOf(first.attempt);
 }
 
 const TIMEOUT = sightingOfLines(START, END, reportLine("Status: timeout"));

@@ -61,6 +61,6 @@ export function toFailureJson(failure: Failure): FailureJson {
 }
 
 /** `0` stands for an unknown time; a time beyond what a date can hold is none. */
-export function toIso(timestamp: number): string | null {
+function toIso(timestamp: number): string | null {
   return timestamp > 0 && timestamp <= 8.64e15 ? new Date(timestamp).toISOString() : null;
 }

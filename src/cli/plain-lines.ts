@@ -24,7 +24,8 @@ const FORMS: readonly MultiLineForm[] = [
 const NEW_EVENT =
   /^(?:START RequestId: |END RequestId: |REPORT RequestId: |INIT_START |INIT_REPORT |\[[A-Z]{4,8}\]\t|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)/;
 
-const MAX_HEADER_LINES = 50;
+/** A message may be long: a validation error with a line for each row. */
+const MAX_HEADER_LINES = 1000;
 
 /** Puts the lines of one log event together again, for the forms whose meaning needs it. */
 export function joinPlainLines(lines: readonly string[]): string[] {

@@ -52,6 +52,6 @@ function fit(text: string, width: number, alignRight: boolean): string {
 }
 
 /** Text out of a log must not steer the terminal it is shown on. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
 }

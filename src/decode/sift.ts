@@ -84,7 +84,12 @@ type Span = readonly [start: number, end: number];
 function spansOf(bytes: string, found: readonly number[], first: number, to: number): readonly Span[] | null {
   const spans: Span[] = [];
   const init = bytes.search(INIT_START);
-  if (init >= first) spans.push(eventAt(bytes, init, first, to));
+  if (init >= first) {
+    // With the invocation that it belongs to, or it would make a later one look like a cold start.
+    const end = endAfter(bytes, init, to);
+    if (end === null) return null;
+    spans.push([eventAt(bytes, init, first, to)[0], end === to ? to : eventAt(bytes, end, first, to)[1]]);
+  }
   let until = -1;
   for (const at of found) {
     if (at < until) continue;

@@ -47,8 +47,7 @@ function endedInColdStart(records: readonly LogRecord[], report: LogRecord | nul
   const line = report?.platform ?? null;
   if (line === null || line.initDurationMs !== null || line.restoreDurationMs !== null) return false;
   const isOnDemand = records.some(
-    ({ platform }) =>
-      platform?.kind === "initStart" && (platform.initializationType ?? "on-demand") === "on-demand",
+    ({ platform }) => platform?.kind === "initStart" && (platform.initializationType ?? "on-demand") === "on-demand",
   );
   return isOnDemand && records.some(({ platform }) => platform?.kind === "fault");
 }
@@ -57,10 +56,7 @@ function endedInColdStart(records: readonly LogRecord[], report: LogRecord | nul
 function failedByPlatform({ records }: Attempt): boolean {
   return records.some(
     ({ platform }) =>
-      platform !== null &&
-      platform.kind !== "initReport" &&
-      platform.status !== null &&
-      platform.status !== "success",
+      platform !== null && platform.kind !== "initReport" && platform.status !== null && platform.status !== "success",
   );
 }
 

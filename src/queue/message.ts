@@ -4,7 +4,7 @@ import { ForwarderError } from "../errors.ts";
 import type { Sighting } from "./sighting.ts";
 
 /** SQS takes 256 KB at the most, attributes included, and counts a batch of ten as one. */
-export const MAX_BODY_CHARS = 200_000;
+const MAX_BODY_CHARS = 200_000;
 const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
 const nullableString = v.nullable(v.string());

@@ -1,6 +1,6 @@
 import type { Attempt, Environment } from "../attempts/attempt.ts";
+import { evidenceKind, isEvidence } from "../attempts/evidence.ts";
 import type { LogEvent, LogSource } from "../decode/log-batch.ts";
-import type { Finding } from "../detect/finding.ts";
 import type { LogRecord } from "../read/log-record.ts";
 
 /** "This batch shows, or may show, a failed attempt", with the lines it saw. */
@@ -13,7 +13,7 @@ export interface Sighting {
   readonly environment: Environment;
   /** The attempt's lines, oldest first: all that carry evidence, and as many of the others as fit. */
   readonly lines: readonly LogEvent[];
-  /** IDs of the detectors that called for a look. */
+  /** What called for a look: `platform:report`, `python:handler`. */
   readonly why: readonly string[];
 }
 
@@ -33,19 +33,16 @@ const DEFAULT_SIGHTING_LIMITS: SightingLimits = {
 };
 
 /** Packs what a batch shows of one attempt. Pure. */
-export function sightingOf(
-  attempt: Attempt,
-  findings: readonly Finding[],
-  limits: SightingLimits = DEFAULT_SIGHTING_LIMITS,
-): Sighting {
+export function sightingOf(attempt: Attempt, limits: SightingLimits = DEFAULT_SIGHTING_LIMITS): Sighting {
+  const evidence = attempt.records.filter(isEvidence);
   return {
     v: 1,
     source: attempt.source,
     requestId: attempt.requestId,
     number: attempt.number,
     environment: attempt.environment,
-    lines: select(attempt, new Set(findings.map(({ record }) => record)), limits),
-    why: [...new Set(findings.map(({ detector }) => detector))],
+    lines: select(attempt, new Set(evidence), limits),
+    why: [...new Set(evidence.map(evidenceKind))],
   };
 }
 

@@ -5,7 +5,7 @@
  *
  * In groups, because V8 searches for a few short texts at once much faster than for many (`npm run bench`).
  */
-export const NEEDLES = [
+const NEEDLES = [
   ["rror", "ERROR", "xception", "imeout", "imed out", "ailure", "panic"],
   ["exited", "task config"],
 ] as const;

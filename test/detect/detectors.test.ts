@@ -1,8 +1,11 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { analyse } from "../../src/analyse.ts";
+import { isEvidence } from "../../src/attempts/evidence.ts";
 import { contextOf } from "../../src/detect/context.ts";
 import type { Detector, DetectorProof, Match } from "../../src/detect/detector.ts";
 import { DETECTORS } from "../../src/detect/registry.ts";
+import { loadFixtures } from "../support/fixtures.ts";
 import { attemptsOf, ID } from "../support/records.ts";
 
 const FOLDER = new URL("../../src/detect/detectors/", import.meta.url);
@@ -67,4 +70,9 @@ describe.each(DETECTORS)("the examples of $id", ({ id }) => {
 it("never proves anything with a line of the application", () => {
   const line = `2026-01-02T03:04:05.678Z\t${ID}\tERROR\tTypeError: Task timed out after 3.00 seconds, Runtime.ExitError`;
   expect(DETECTORS.flatMap((detector) => matches(detector, line))).toEqual([]);
+});
+
+it.each(loadFixtures())("$name: no finding rests on a record that the forwarder would overlook", ({ batch }) => {
+  const records = analyse([batch]).attempts.flatMap(({ findings }) => findings.map(({ record }) => record));
+  expect(records.filter((record) => !isEvidence(record))).toEqual([]);
 });

@@ -10,8 +10,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import { loadFixtures } from "../support/fixtures.ts";
 import { type Client, prepareClients } from "./clients.ts";
-import { fixtureText } from "./fixture-text.ts";
+import { type FixtureEvent, fixtureText } from "./fixture-text.ts";
 import { startNameServer } from "./name-server.ts";
 import type { Style } from "./platform-lines.ts";
 import { record, requestIds } from "./recording.ts";
@@ -42,6 +44,7 @@ const WORLD = [
 ].join("\n");
 
 const filters = process.argv.slice(2);
+const recorded = new Map<string, readonly FixtureEvent[]>();
 if (process.env[INSIDE] === undefined) process.exitCode = await enterWorld();
 else await recordAll(process.env[INSIDE]);
 
@@ -84,6 +87,23 @@ async function recordAll(folder: string): Promise<void> {
     }
   }
   names.close();
+  checkReading();
+}
+
+/** What is read must be what was recorded, whatever characters it holds. */
+function checkReading(): void {
+  for (const { name, batch } of loadFixtures()) {
+    const messages = recorded.get(`${name}.log`)?.map(({ message }) => message);
+    if (
+      messages !== undefined &&
+      !isDeepStrictEqual(
+        messages,
+        batch.logEvents.map(({ message }) => message),
+      )
+    ) {
+      throw new Error(`${name} does not read back as it was recorded`);
+    }
+  }
 }
 
 async function recordOne(client: Client, scenario: Scenario, style: Style, folder: string): Promise<void> {
@@ -104,6 +124,7 @@ async function recordOne(client: Client, scenario: Scenario, style: Style, folde
   const section = style === "json" ? "1.2" : "1.1";
   const origin = `recorded: ${client.title}; platform lines: log-formats ${section}`;
   await mkdir(dirname(join(FIXTURES, file)), { recursive: true });
-  await writeFile(join(FIXTURES, file), fixtureText(file, origin, expected, events));
+  await writeFile(join(FIXTURES, file), fixtureText(origin, expected, events));
+  recorded.set(file, events);
   process.stderr.write(`${file}\n`);
 }

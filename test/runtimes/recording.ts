@@ -31,7 +31,7 @@ const SIGNALS: Readonly<Record<string, string>> = {
 };
 
 /** One of the request IDs that all fixtures use. */
-export function requestIdOf(number: number): string {
+function requestIdOf(number: number): string {
   return `8f5c1c9e-0000-4000-8000-${String(number).padStart(12, "0")}`;
 }
 
