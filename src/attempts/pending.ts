@@ -1,5 +1,5 @@
 import type { LogRecord } from "../read/log-record.ts";
-import { endsInit, endsInvocation, isInit } from "./init-evidence.ts";
+import { endsInit, endsInvocation, isInit, isInitError } from "./init-evidence.ts";
 
 /** Records between two invocations, or before the first one: whose they are is decided by what follows. */
 export interface Pending {
@@ -15,11 +15,20 @@ export interface Pending {
  */
 export function splitPending(records: readonly LogRecord[]): Pending {
   const groups: LogRecord[][] = [[]];
+  let ended = false;
+  let previous: LogRecord | null = null;
   for (const record of records) {
-    const group = groups.at(-1) ?? [];
-    if (endsInvocation(record) && group.some(endsInvocation)) groups.push([record]);
-    else if (isInit(record) && group.some(endsInvocation)) groups.push([record]);
-    else group.push(record);
+    // Node.js 24 rethrows what its init threw, and the process prints it once more: still that init's error.
+    const ends =
+      endsInvocation(record) && !(record.error?.origin === "raw" && previous !== null && isInitError(previous));
+    if (ended && (ends || isInit(record))) {
+      groups.push([record]);
+      ended = ends;
+    } else {
+      groups.at(-1)?.push(record);
+      ended ||= ends;
+    }
+    if (record.error !== null) previous = record;
   }
   const rest = groups.pop() ?? [];
   return { ended: groups, rest };

@@ -26,7 +26,8 @@ export interface PlatformLines {
   report(time: Date, report: Report): string[];
 }
 
-export type Style = "new" | "old" | "json";
+/** Text of today, text before 2024, JSON, and JSON at system log level WARN. */
+export type Style = "new" | "old" | "json" | "warn";
 
 const RUNTIME_ARN = `arn:aws:lambda:eu-west-1::runtime:${"5b1d4c".repeat(11).slice(0, 64)}`;
 
@@ -37,7 +38,7 @@ export function scrub(type: string | null): string {
 }
 
 export function platformLines(style: Style): PlatformLines {
-  return { new: newText, old: oldText, json }[style];
+  return { new: newText, old: oldText, json, warn }[style];
 }
 
 const newText: PlatformLines = {
@@ -101,6 +102,14 @@ const json: PlatformLines = {
     const record = end.status === "success" ? { ...statusMembers(end), metrics } : { metrics, ...statusMembers(end) };
     return [system(time, "report", { requestId, ...record })];
   },
+};
+
+/** At that level the service keeps what failed, and nothing else. */
+const warn: PlatformLines = {
+  ...json,
+  initStart: () => [],
+  start: () => [],
+  report: (time, report) => (report.end.status === "success" ? [] : json.report(time, report)),
 };
 
 function statusFields({ status, errorType }: End): string {

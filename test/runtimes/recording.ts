@@ -47,7 +47,7 @@ export async function record(
     client,
     folder,
     handler: scenario.handler ?? client.handler,
-    json: style === "json",
+    json: style === "json" || style === "warn",
     environment: scenario.environment ?? {},
   });
   const recorder = new Recorder(environment, client, scenario, platformLines(style), style);

@@ -28,7 +28,7 @@ const INVALID_HANDLER: readonly Scenario[] = [
   {
     name: "invalid_handler/missing-module",
     clients: NODE,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     handler: "missing.handler",
     files: handler('  return "ok";'),
     expect: (about) => [
@@ -126,7 +126,7 @@ const INIT_ERROR: readonly Scenario[] = [
   {
     name: "init_error/throw-at-load",
     clients: NODE,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     files: {
       "index.mjs":
         'if (!process.env.TABLE_NAME) throw new Error("Missing env TABLE_NAME");\nexport const handler = async () => "ok";\n',
@@ -136,7 +136,7 @@ const INIT_ERROR: readonly Scenario[] = [
   {
     name: "init_error/exit-at-load",
     clients: NODE,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     files: { "index.mjs": 'process.exit(1);\nexport const handler = async () => "ok";\n' },
     expect: (about) => [{ class: "init_error", ...exited("init", "Runtime exited with error: exit status 1")(about) }],
   },
@@ -156,7 +156,7 @@ const OUT_OF_MEMORY: readonly Scenario[] = [
   {
     name: "out_of_memory/killed",
     clients: NODE,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     limit: { afterMs: 700, because: "memory" },
     files: handler('  console.log("loading 2 GB");\n  await new Promise((done) => setTimeout(done, 10000));'),
     expect: ({ style }) => [
@@ -182,7 +182,7 @@ const TIMEOUT: readonly Scenario[] = [
   {
     name: "timeout/slow",
     clients: NODE,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     limit: { afterMs: 700, because: "timeout" },
     files: handler('  console.log("waiting for the queue");\n  await new Promise((done) => setTimeout(done, 10000));'),
     expect: (about) => [timedOut(about)],
@@ -212,7 +212,7 @@ const CRASH: readonly Scenario[] = [
   {
     name: "crash/exception-in-timer",
     clients: NODE,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     files: handler(
       '  setTimeout(() => {\n    throw new Error("flush failed");\n  }, 20);\n  await new Promise((done) => setTimeout(done, 5000));',
     ),
@@ -326,6 +326,7 @@ const NETWORK_ERROR: readonly Scenario[] = [
   {
     name: "network_error/refused-at-load",
     clients: NODE,
+    styles: ["new", "json", "warn"],
     files: {
       "index.mjs": `${CONNECT}await connect({ host: "127.0.0.1", port: 8081 });\nexport const handler = async () => "ok";\n`,
     },
@@ -376,6 +377,7 @@ const EXCEPTION: readonly Scenario[] = [
   {
     name: "exception/type-error",
     clients: NODE,
+    styles: ["new", "json", "warn"],
     files: handler("  return event.cart.items.length;"),
     expect: () => [thrown("TypeError", "Cannot read properties of undefined (reading 'items')")],
   },
@@ -390,6 +392,7 @@ const EXCEPTION: readonly Scenario[] = [
   {
     name: "exception/custom-class",
     clients: NODE,
+    styles: ["new", "json", "warn"],
     files: {
       "index.mjs":
         'class OutOfStockError extends Error {\n  constructor(sku) {\n    super("sku " + sku + " is sold out");\n    this.name = "OutOfStockError";\n    this.sku = sku;\n    this.status = 409;\n  }\n}\nexport const handler = async () => {\n  throw new OutOfStockError("A-1");\n};\n',
@@ -558,6 +561,7 @@ const HARMLESS_TWINS: readonly Scenario[] = [
   {
     name: "application-errors/console-error-then-info",
     clients: NODE,
+    styles: ["new", "json", "warn"],
     files: handler(
       '  try {\n    JSON.parse("{");\n  } catch (error) {\n    console.error(error);\n  }\n  console.info("used the default");\n  return "ok";',
     ),

@@ -30,7 +30,7 @@ const HANDLERS: readonly Scenario[] = [
   {
     name: "invalid_handler/missing-module",
     clients: PYTHON,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     handler: "missing.handler",
     files: handler('    return "ok"'),
     expect: () => [
@@ -102,7 +102,7 @@ const HANDLERS: readonly Scenario[] = [
   {
     name: "init_error/throw-at-load",
     clients: PYTHON,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     files: handler('    return "ok"', 'import os\n\nTABLE = os.environ["TABLE_NAME"]\n\n'),
     expect: () => [{ class: "init_error", phase: "init", type: "KeyError", message: "'TABLE_NAME'" }],
   },
@@ -124,7 +124,7 @@ const ENDS: readonly Scenario[] = [
   {
     name: "out_of_memory/killed",
     clients: PYTHON,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     limit: { afterMs: 700, because: "memory" },
     files: handler('    print("loading 2 GB")\n    time.sleep(10)', "import time\n\n"),
     expect: ({ style }) => [
@@ -139,7 +139,7 @@ const ENDS: readonly Scenario[] = [
   {
     name: "timeout/slow",
     clients: PYTHON,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     limit: { afterMs: 700, because: "timeout" },
     files: handler('    logger.info("waiting for the queue")\n    time.sleep(10)', `import time\n${LOGGER}`),
     expect: (about) => [timedOut(about)],
@@ -157,7 +157,7 @@ const ENDS: readonly Scenario[] = [
   {
     name: "crash/sys-exit",
     clients: PYTHON,
-    styles: ["new", "json", "old"],
+    styles: ["new", "json", "old", "warn"],
     files: handler('    print("giving up")\n    sys.exit(3)', "import sys\n\n"),
     expect: (about) => [{ class: "crash", ...exited("invoke", "Runtime exited with error: exit status 3")(about) }],
   },
@@ -228,6 +228,7 @@ const NETWORK_ERROR: readonly Scenario[] = [
   {
     name: "network_error/refused-at-load",
     clients: PYTHON,
+    styles: ["new", "json", "warn"],
     files: handler('    return "ok"', 'import socket\n\nstore = socket.create_connection(("127.0.0.1", 8081))\n\n'),
     expect: () => [network("ConnectionRefusedError", REFUSED, "init")],
   },
@@ -272,6 +273,7 @@ const EXCEPTION: readonly Scenario[] = [
   {
     name: "exception/key-error",
     clients: PYTHON,
+    styles: ["new", "json", "warn"],
     files: handler('    return event["id"]'),
     expect: () => [thrown("KeyError", "'id'")],
   },
@@ -287,6 +289,7 @@ const EXCEPTION: readonly Scenario[] = [
   {
     name: "exception/custom-class",
     clients: PYTHON,
+    styles: ["new", "json", "warn"],
     files: handler('    raise OutOfStock("sku A-1 is sold out")', "class OutOfStock(Exception):\n    pass\n\n\n"),
     expect: () => [thrown("OutOfStock", "sku A-1 is sold out")],
   },
@@ -415,6 +418,7 @@ const TWINS: readonly Scenario[] = [
   {
     name: "application-errors/logger-exception",
     clients: PYTHON,
+    styles: ["new", "json", "warn"],
     files: handler(
       '    try:\n        return event["id"]\n    except KeyError:\n        logger.exception("no id")\n    return "ok"',
       LOGGER,
