@@ -58,7 +58,7 @@ export async function bundleFunction(name: FunctionName, folder: string): Promis
       // `import()` of a file of ours becomes a lazy `require`, which does not wake the ES module loader.
       supported: { "dynamic-import": false },
       // The runtime logs an error under its class's name.
-      ...(SHARED.has(entry) ? { minifyIdentifiers: false } : {}),
+      ...(SHARED.has(entry) ? { keepNames: true } : {}),
       plugins: [separateFiles(chunks, chunksFromThere)],
     });
 

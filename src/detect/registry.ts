@@ -1,4 +1,18 @@
 import type { Detector } from "./detector.ts";
+import { dotnetCrash } from "./detectors/dotnet/crash.ts";
+import { dotnetException } from "./detectors/dotnet/exception.ts";
+import { dotnetInitError } from "./detectors/dotnet/init-error.ts";
+import { dotnetInvalidHandler } from "./detectors/dotnet/invalid-handler.ts";
+import { dotnetNetworkError } from "./detectors/dotnet/network-error.ts";
+import { dotnetOutOfMemory } from "./detectors/dotnet/out-of-memory.ts";
+import { dotnetPlatformFault } from "./detectors/dotnet/platform-fault.ts";
+import { javaCrash } from "./detectors/java/crash.ts";
+import { javaException } from "./detectors/java/exception.ts";
+import { javaInitError } from "./detectors/java/init-error.ts";
+import { javaInvalidHandler } from "./detectors/java/invalid-handler.ts";
+import { javaNetworkError } from "./detectors/java/network-error.ts";
+import { javaOutOfMemory } from "./detectors/java/out-of-memory.ts";
+import { javaPlatformFault } from "./detectors/java/platform-fault.ts";
 import { nodejsCrash } from "./detectors/nodejs/crash.ts";
 import { nodejsException } from "./detectors/nodejs/exception.ts";
 import { nodejsInitError } from "./detectors/nodejs/init-error.ts";
@@ -6,6 +20,13 @@ import { nodejsInvalidHandler } from "./detectors/nodejs/invalid-handler.ts";
 import { nodejsNetworkError } from "./detectors/nodejs/network-error.ts";
 import { nodejsOutOfMemory } from "./detectors/nodejs/out-of-memory.ts";
 import { nodejsPlatformFault } from "./detectors/nodejs/platform-fault.ts";
+import { phpCrash } from "./detectors/php/crash.ts";
+import { phpException } from "./detectors/php/exception.ts";
+import { phpInitError } from "./detectors/php/init-error.ts";
+import { phpInvalidHandler } from "./detectors/php/invalid-handler.ts";
+import { phpNetworkError } from "./detectors/php/network-error.ts";
+import { phpOutOfMemory } from "./detectors/php/out-of-memory.ts";
+import { phpPlatformFault } from "./detectors/php/platform-fault.ts";
 import { platformCrash } from "./detectors/platform/crash.ts";
 import { platformException } from "./detectors/platform/exception.ts";
 import { platformInitError } from "./detectors/platform/init-error.ts";
@@ -24,6 +45,20 @@ import { pythonPlatformFault } from "./detectors/python/platform-fault.ts";
 
 /** Every detector. The order decides nothing: the judge weighs what they find. */
 export const DETECTORS: readonly Detector[] = [
+  dotnetCrash,
+  dotnetException,
+  dotnetInitError,
+  dotnetInvalidHandler,
+  dotnetNetworkError,
+  dotnetOutOfMemory,
+  dotnetPlatformFault,
+  javaCrash,
+  javaException,
+  javaInitError,
+  javaInvalidHandler,
+  javaNetworkError,
+  javaOutOfMemory,
+  javaPlatformFault,
   nodejsCrash,
   nodejsException,
   nodejsInitError,
@@ -31,6 +66,13 @@ export const DETECTORS: readonly Detector[] = [
   nodejsNetworkError,
   nodejsOutOfMemory,
   nodejsPlatformFault,
+  phpCrash,
+  phpException,
+  phpInitError,
+  phpInvalidHandler,
+  phpNetworkError,
+  phpOutOfMemory,
+  phpPlatformFault,
   platformCrash,
   platformException,
   platformInitError,

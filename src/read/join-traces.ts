@@ -1,4 +1,5 @@
 import type { LogRecord } from "./log-record.ts";
+import { openTracesAt, type TraceSpan } from "./open-traces.ts";
 import { readJoined } from "./read-record.ts";
 
 /** How a trace that was printed line by line is found: from its last line back to its first. */
@@ -27,17 +28,51 @@ const MAX_GAP_MS = 1000;
  */
 export function joinTraces(records: readonly LogRecord[]): readonly LogRecord[] {
   let joined: LogRecord[] | null = null;
-  for (const [index, record] of records.entries()) {
-    const trace = isRaw(record) ? RAW_TRACES.find(({ last }) => last.test(record.text)) : undefined;
-    if (trace === undefined) {
+  /** Before this one all are joined. */
+  let from = 0;
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index];
+    if (record === undefined) continue;
+    const open = isRaw(record) ? openTraceAt(records, index, from) : null;
+    const closed = open === null && isRaw(record) ? RAW_TRACES.find(({ last }) => last.test(record.text)) : undefined;
+    if (open === null && closed === undefined) {
       joined?.push(record);
       continue;
     }
     joined ??= records.slice(0, index);
-    joined.push(record);
-    joinLast(joined, trace);
+    if (open !== null) {
+      joined.splice(joined.length - open.back, open.back, open.joined);
+      index += open.length - 1;
+      from = index + 1;
+    } else if (closed !== undefined) {
+      joined.push(record);
+      joinLast(joined, closed);
+      from = index + 1;
+    }
   }
   return joined ?? records;
+}
+
+interface JoinedTrace extends TraceSpan {
+  readonly joined: LogRecord;
+}
+
+function openTraceAt(records: readonly LogRecord[], at: number, from: number): JoinedTrace | null {
+  const lineAt = (offset: number) => {
+    const record = at + offset < from ? undefined : records[at + offset];
+    return record === undefined || !isRaw(record) || !isNear(records[at], record) ? null : record.text;
+  };
+  for (const { back, length } of openTracesAt(lineAt)) {
+    const first = records[at - back];
+    const lines = records.slice(at - back, at + length).map(({ text }) => text);
+    const joined = first === undefined ? null : readJoined(first, lines.join("\n"));
+    if (joined !== null) return { joined, back, length };
+  }
+  return null;
+}
+
+function isNear(one: LogRecord | undefined, other: LogRecord): boolean {
+  return one !== undefined && Math.abs(other.timestamp - one.timestamp) <= MAX_GAP_MS;
 }
 
 /** Replaces the trace at the end of `records` by one record. */

@@ -1,9 +1,14 @@
 import type { LogEvent } from "../decode/log-batch.ts";
+import { readDotnetJson, readDotnetText } from "./dotnet.ts";
+import { readDotnetRaw, readDotnetStart } from "./dotnet-raw.ts";
+import { readJavaJson, readJavaText } from "./java.ts";
+import { readJavaRaw } from "./java-raw.ts";
 import { type JsonObject, parseJsonObject } from "./json.ts";
 import type { LogRecord } from "./log-record.ts";
 import { mayHoldEvidence } from "./needles.ts";
 import { readNodejsJson, readNodejsText } from "./nodejs.ts";
 import { readNodejsRaw } from "./nodejs-raw.ts";
+import { readBrefText, readPhpRaw } from "./php.ts";
 import { readPlatformJson } from "./platform-json.ts";
 import { type PlatformRead, readPlatformText } from "./platform-text.ts";
 import type { PrintedError } from "./printed-error.ts";
@@ -16,8 +21,25 @@ const TEXT_READERS: readonly ((text: string) => PrintedError | null)[] = [
   readPythonText,
   readRuntimeClient,
   readNodejsRaw,
+  readDotnetText,
+  readDotnetStart,
+  readBrefText,
+  readJavaText,
 ];
-const JSON_READERS: readonly ((json: JsonObject) => PrintedError | null)[] = [readNodejsJson, readPythonJson];
+const JSON_READERS: readonly ((json: JsonObject) => PrintedError | null)[] = [
+  readNodejsJson,
+  readPythonJson,
+  readDotnetJson,
+  readJavaJson,
+];
+/** The same for texts that were printed line by line. */
+const JOINED_READERS: readonly ((text: string) => PrintedError | null)[] = [
+  readNodejsRaw,
+  readJavaRaw,
+  readJavaText,
+  readDotnetRaw,
+  readPhpRaw,
+];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
 const ANSI = /\u001b\[[0-9;]{0,20}m/g;
@@ -46,7 +68,7 @@ export function readRecord(event: LogEvent, ordinal: number): LogRecord {
 
 /** Re-reads a trace that was printed line by line and has been joined, or `null` when no runtime prints such a text. */
 export function readJoined(first: LogRecord, text: string): LogRecord | null {
-  const error = readNodejsRaw(text);
+  const error = firstOf(JOINED_READERS, text);
   return error === null ? null : { ...first, text, producer: "runtime", error };
 }
 

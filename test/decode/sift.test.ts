@@ -45,12 +45,12 @@ function encode(lines: readonly Line[], style: { permute: boolean; blanks: boole
 }
 
 /** `escape`: every n-th character is written as an escape; 0 for none. */
-function json(text: string, { escape }: { escape: number }): string {
+function json(text: string, { escape: every }: { escape: number }): string {
   const plain = JSON.stringify(text);
-  if (escape === 0) return plain;
+  if (every === 0) return plain;
   let count = 0;
   return plain.replace(/\\.|[a-zA-Z]/g, (piece) =>
-    piece.length === 1 && count++ % escape === 0 ? `\\u00${piece.charCodeAt(0).toString(16)}` : piece,
+    piece.length === 1 && count++ % every === 0 ? `\\u00${piece.charCodeAt(0).toString(16)}` : piece,
   );
 }
 

@@ -31,6 +31,7 @@ interface Answer {
 
 describe("the deployed stack", () => {
   let folder: string;
+  let template: string;
   let emulator: Emulator;
   let receiver: Receiver;
   let outputs: Readonly<Record<string, string>>;
@@ -51,8 +52,9 @@ describe("the deployed stack", () => {
     lambda = new LambdaClient(config);
     s3 = new S3Client(config);
     sqs = new SQSClient(config);
+    template = await samBuild(folder);
     outputs = await samDeploy({
-      template: await samBuild(folder),
+      template,
       stackName: STACK,
       env: emulator.env,
       parameters: {
@@ -111,6 +113,14 @@ describe("the deployed stack", () => {
       UndeliveredBucket: expect.stringMatching(/\S/),
       LedgerTable: expect.stringMatching(/\S/),
     });
+  });
+
+  it("is not made without a DSN, unless nothing is to be sent", async () => {
+    const parameters = { DryRun: "false" };
+
+    const deploying = samDeploy({ template, stackName: "silent", env: emulator.env, parameters });
+
+    await expect(deploying).rejects.toThrow("SentryDsn is missing");
   });
 
   it("makes one event of a failure in a subscribed log group, and none of what went well", async () => {

@@ -1,0 +1,46 @@
+import type { PrintedError } from "../../../read/printed-error.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+
+/** The virtual machine ran out of heap, metaspace or native memory. */
+export const javaOutOfMemory: Detector = {
+  id: "java/out-of-memory",
+  class: "out_of_memory",
+  summary: "An OutOfMemoryError ended the handler and with it the process.",
+  reference:
+    "aws-lambda-java-libs, runtime-interface-client, AWSLambda.startRuntimeLoop; docs/log-formats.md 2.4 row c, 7",
+
+  detect(record, context) {
+    const error = errorOf(record, "java");
+    return error !== null && isJavaOutOfMemory(error) ? runtimeMatch(error, context) : null;
+  },
+};
+
+export function isJavaOutOfMemory({ origin, type, message, causeText }: PrintedError): boolean {
+  if (type === "java.lang.OutOfMemoryError") return true;
+  if (origin === "raw") return type === null && (message?.startsWith("Native memory allocation ") ?? false);
+  // Wrapped by a framework it is still what ended the handler.
+  return /^java\.lang\.OutOfMemoryError\b/m.test(causeText);
+}
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: "Java heap space: java.lang.OutOfMemoryError\njava.lang.OutOfMemoryError: Java heap space\n\tat example.Handler.handleRequest(Handler.java:12)\n",
+      match: { phase: "invoke", type: "java.lang.OutOfMemoryError", message: "Java heap space", strength: "proves" },
+    },
+    {
+      text: "Terminating due to java.lang.OutOfMemoryError: Java heap space",
+      match: {
+        phase: "invoke",
+        type: "java.lang.OutOfMemoryError",
+        message: "Java heap space",
+        strength: "unless_recovered",
+      },
+    },
+  ],
+  refusals: [
+    "[ERROR] java.lang.OutOfMemoryError: Java heap space",
+    "java.lang.OutOfMemoryError: Java heap space\n\tat example.Handler.handleRequest(Handler.java:12)\n",
+  ],
+};

@@ -1,0 +1,56 @@
+import type { PrintedError } from "../../../read/printed-error.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+
+const CONVERSION = /^An error occurred during JSON (?:parsing|serialization of response)$/;
+const CLIENT = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaRuntimeClientException";
+
+/** The event could not be read, or the answer could not be written or sent. */
+export const javaPlatformFault: Detector = {
+  id: "java/platform-fault",
+  class: "platform_fault",
+  summary: "The event or the result could not be converted from or to JSON, or the response was too large.",
+  reference:
+    "aws-lambda-java-libs, runtime-interface-client, EventHandlerLoader and LambdaRuntimeClientException; docs/log-formats.md 2.4 row h",
+
+  detect(record, context) {
+    const error = errorOf(record, "java");
+    return error !== null && context.phase !== "init" && isJavaFault(error) ? runtimeMatch(error, context) : null;
+  },
+};
+
+/** Whether the runtime complains about the payload, not about the handler. */
+export function isJavaFault({ type, message }: PrintedError): boolean {
+  if (message === null) return false;
+  return (
+    (type === "java.lang.RuntimeException" && CONVERSION.test(message)) ||
+    (type === CLIENT && message.endsWith("Response code: '413'."))
+  );
+}
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: "An error occurred during JSON parsing: java.lang.RuntimeException\njava.lang.RuntimeException: An error occurred during JSON parsing\nCaused by: java.io.UncheckedIOException: com.fasterxml.jackson.databind.exc.MismatchedInputException: Cannot deserialize\n",
+      match: {
+        phase: "invoke",
+        type: "java.lang.RuntimeException",
+        message: "An error occurred during JSON parsing",
+        strength: "proves",
+      },
+    },
+    {
+      text: `Failed to post invocation response. Response code: '413'.: ${CLIENT}\n${CLIENT}: Failed to post invocation response. Response code: '413'.\n`,
+      match: {
+        phase: "invoke",
+        type: CLIENT,
+        message: "Failed to post invocation response. Response code: '413'.",
+        strength: "proves",
+      },
+    },
+  ],
+  refusals: [
+    "An error occurred during JSON parsing: example.JsonException\nexample.JsonException: An error occurred during JSON parsing\n",
+    "[ERROR] An error occurred during JSON parsing: java.lang.RuntimeException",
+  ],
+};
