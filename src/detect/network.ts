@@ -15,24 +15,31 @@ const REASONS: readonly ReasonRow[] = [
     reason: "proxy",
     pattern: /\bProxyError\b|Tunnel connection failed|ERR_PROXY|proxy connection (?:timed out|refused)/,
   },
-  { reason: "refused", pattern: /\bECONNREFUSED\b|[Cc]onnection refused|Connect call failed/ },
+  {
+    reason: "refused",
+    pattern: /\bECONNREFUSED\b|[Cc]onnection refused|Connect call failed|Connection to \S{1,260} refused/,
+  },
   {
     reason: "dns_not_found",
     pattern:
-      /\bENOTFOUND\b|Name or service not known|No address associated with hostname|no such host|Could not resolve host|nodename nor servname/,
+      /\bENOTFOUND\b|Name or service not known|No address associated with hostname|no such host|Could not resolve host|nodename nor servname|\bUnknownHostException\b|\bUnresolvedAddressException\b|No such host is known/,
   },
-  { reason: "dns_temporary", pattern: /\bEAI_AGAIN\b|Temporary failure in name resolution/ },
+  {
+    reason: "dns_temporary",
+    pattern:
+      /\bEAI_AGAIN\b|Temporary failure in name resolution|Resource temporarily unavailable \([\w.-]{1,253}:\d|Resolving timed out after/,
+  },
   { reason: "no_route", pattern: /\bEHOSTUNREACH\b|[Nn]o route to host/ },
   { reason: "unreachable", pattern: /\bENETUNREACH\b|[Nn]etwork is unreachable/ },
   {
     reason: "tls",
     pattern:
-      /\bEPROTO\b|SSL routines|WRONG_VERSION_NUMBER|CERTIFICATE_VERIFY_FAILED|\bSSLCertVerificationError\b|\bSSLError\b|self[- ]signed certificate|certificate has expired|unable to verify the first certificate|unable to get local issuer certificate|SSLHandshakeException|before secure TLS connection was established|x509:|\bERR_TLS_|\bCERT_HAS_EXPIRED\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|handshake operation timed out/,
+      /\bEPROTO\b|SSL routines|WRONG_VERSION_NUMBER|CERTIFICATE_VERIFY_FAILED|\bSSLCertVerificationError\b|\bSSLError\b|self[- ]signed certificate|certificate has expired|unable to verify the first certificate|unable to get local issuer certificate|SSLHandshakeException|before secure TLS connection was established|x509:|\bERR_TLS_|\bCERT_HAS_EXPIRED\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|handshake operation timed out|javax\.net\.ssl\.SSL|SSL connection could not be established|SSL certificate problem/,
   },
   {
     reason: "read_timeout",
     pattern:
-      /\bread ETIMEDOUT\b|\bReadTimeout|[Rr]ead timed out|Read timeout on endpoint|UND_ERR_(?:HEADERS|BODY)_TIMEOUT|\bESOCKETTIMEDOUT\b|timeout of \d{1,9}ms exceeded|aborted due to timeout|The read operation timed out|\bNet::ReadTimeout\b/,
+      /\bread ETIMEDOUT\b|\bReadTimeout|[Rr]ead timed out|Read timeout on endpoint|UND_ERR_(?:HEADERS|BODY)_TIMEOUT|\bESOCKETTIMEDOUT\b|timeout of \d{1,9}ms exceeded|aborted due to timeout|The read operation timed out|\bNet::ReadTimeout\b|\bHttpTimeoutException\b|HttpClient\.Timeout of \d|Operation timed out after \d/,
   },
   {
     reason: "connect_timeout",
@@ -43,17 +50,19 @@ const REASONS: readonly ReasonRow[] = [
   {
     reason: "reset",
     pattern:
-      /\bECONNRESET\b|[Cc]onnection reset|socket hang up|\bConnectionResetError\b|Connection aborted|\bECONNABORTED\b|\bRemoteDisconnected\b|Remote end closed connection|Server disconnected/,
+      /\bECONNRESET\b|[Cc]onnection reset|socket hang up|\bConnectionResetError\b|Connection aborted|\bECONNABORTED\b|\bRemoteDisconnected\b|Remote end closed connection|Server disconnected|header parser received no bytes/,
   },
   {
     reason: "closed",
     pattern:
-      /UND_ERR_SOCKET|other side closed|Connection terminated unexpectedly|Connection closed before|server closed the connection unexpectedly/,
+      /UND_ERR_SOCKET|other side closed|Connection terminated unexpectedly|Connection closed before|server closed the connection unexpectedly|response ended prematurely|Empty reply from server|server has gone away/,
   },
+  // java.net.http leaves out why, but names the host that is not found.
+  { reason: "refused", pattern: /\bjava\.net\.ConnectException(?:\n|$)/ },
   {
     reason: "unknown",
     pattern:
-      /Could not connect to the endpoint URL|\bNetworkingError\b|\bERR_NETWORK\b|\b(?:MaxRetryError|NewConnectionError|EndpointConnectionError|ConnectionClosedError)\b/,
+      /Could not connect to the endpoint URL|\bNetworkingError\b|\bERR_NETWORK\b|\b(?:MaxRetryError|NewConnectionError|EndpointConnectionError|ConnectionClosedError)\b|Communications link failure|network-related or instance-specific error|not possible to connect to the redis|cURL error 7:/,
   },
 ];
 
@@ -79,6 +88,11 @@ const PEERS: readonly RegExp[] = [
   /Could not resolve host: ([0-9A-Za-z._-]{1,253})/,
   /Failed to open TCP connection to ([0-9A-Za-z:._-]{1,253}:\d{1,5})/,
   /Failed to resolve '([0-9A-Za-z._-]{1,253})'/,
+  /\bUnknownHostException: ([0-9A-Za-z._-]{1,253})/,
+  /(?:refused|timed out|known|available|reachable|to host|by peer)[^()\n]{0,20} \(([0-9A-Za-z._-]{1,253}:\d{1,5})\)/,
+  /(?:Connect(?:ion)?|[Cc]onnect) to ([0-9A-Za-z._-]{1,253}:\d{1,5})\b/,
+  /Connection refused: [0-9A-Za-z._-]{0,253}\/([0-9A-Fa-f:.]{2,45}:\d{1,5})/,
+  /getaddrinfo for ([0-9A-Za-z._-]{1,253}) failed/,
 ];
 
 const MAX_SEARCHED_CHARS = 16_384;

@@ -25,7 +25,7 @@ export function platformVerdict(record: LogRecord, context: RecordContext): Plat
   if (isContradicted(record, context)) return null;
   const failedInInit = isInit || (context.initFailed && platform.status !== "timeout");
   return {
-    class: classOf(platform, failedInInit),
+    class: classOf(platform, failedInInit, isManagedInstance(context)),
     phase: phaseOf(platform, context),
     type: platform.errorType,
     message: platform.detail ?? reportMessage(platform),
@@ -33,7 +33,7 @@ export function platformVerdict(record: LogRecord, context: RecordContext): Plat
   };
 }
 
-function classOf(platform: PlatformLine, failedInInit: boolean): FailureClass {
+function classOf(platform: PlatformLine, failedInInit: boolean, isManagedInstance: boolean): FailureClass {
   const { status, errorType, detail } = platform;
   if (status === "timeout") return "timeout";
   if (detail !== null && /signal: killed/.test(detail)) return "out_of_memory";
@@ -41,6 +41,8 @@ function classOf(platform: PlatformLine, failedInInit: boolean): FailureClass {
   if (errorType === null)
     return detail?.startsWith("Couldn't find valid bootstrap") ? "invalid_handler" : fallback(failedInInit);
   const known = classOfErrorType(errorType);
+  // Managed Instances report what the handler threw, and scrub the class of it; elsewhere only an init reports one.
+  if (errorType === "Runtime.Unknown" && isManagedInstance && !failedInInit) return "exception";
   return failedInInit && (known === "crash" || known === "exception") ? "init_error" : known;
 }
 
@@ -74,16 +76,23 @@ function strengthOfInit({ phase }: PlatformLine, { attempt }: RecordContext): St
   return "mentions";
 }
 
+/** The sentence has two decimals, and the platform rounds up. */
+const ROUNDING_MS = 50;
+
 /** The old time-out sentence in an application's print: the real end shows that the time was not used up. */
 function isContradicted({ platform }: LogRecord, { attempt }: RecordContext): boolean {
   const report = attempt.report?.platform ?? null;
   if (platform?.kind === "report") return report !== null && report !== platform;
   if (platform?.kind !== "timedOut" || report === null || report.status === "timeout") return false;
   const seconds = Number(/([\d.]{1,10}) seconds/.exec(platform.detail ?? "")?.[1]);
-  return report.durationMs !== null && Number.isFinite(seconds) && report.durationMs + 1 < seconds * 1000;
+  return report.durationMs !== null && Number.isFinite(seconds) && report.durationMs + ROUNDING_MS < seconds * 1000;
 }
 
 function extensionVerdict({ kind, errorType, detail }: PlatformLine): PlatformVerdict | null {
   if (kind !== "extension" || errorType === null) return null;
   return { class: "platform_fault", phase: "init", type: errorType, message: detail, strength: "explains" };
+}
+
+function isManagedInstance({ attempt }: RecordContext): boolean {
+  return attempt.environment.initializationType === "lambda-managed-instances";
 }

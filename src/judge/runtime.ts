@@ -8,6 +8,8 @@ const SEARCHED_RECORDS = 50;
 const NODEJS_LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t(?:[0-9a-f-]{36}|undefined|-)\t[A-Z]{4,5}\t/;
 // [LEVEL]\t<time>\t<id>\t: logging of the Python runtime client
 const PYTHON_LINE = /^\[[A-Z]{4,8}\]\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t/;
+// json.dumps puts a blank behind each colon; the loggers of the other runtimes put none.
+const PYTHON_JSON_LINE = /^\{"(?:level|levelname|log_level|timestamp|asctime)": "/;
 
 /**
  * The family of the function's runtime: from the platform's word, else from the error that was printed, else from the
@@ -23,7 +25,7 @@ export function runtimeOf({ environment, records }: Attempt, printed: RuntimeFam
     if (producer === "platform") continue;
     const head = text.slice(0, 100);
     if (NODEJS_LINE.test(head)) return "nodejs";
-    if (PYTHON_LINE.test(head)) return "python";
+    if (PYTHON_LINE.test(head) || PYTHON_JSON_LINE.test(head)) return "python";
   }
   return null;
 }

@@ -33,22 +33,17 @@ export function joinTraces(records: readonly LogRecord[]): readonly LogRecord[] 
   for (let index = 0; index < records.length; index++) {
     const record = records[index];
     if (record === undefined) continue;
-    const open = isRaw(record) ? openTraceAt(records, index, from) : null;
-    const closed = open === null && isRaw(record) ? RAW_TRACES.find(({ last }) => last.test(record.text)) : undefined;
-    if (open === null && closed === undefined) {
+    const closed = isRaw(record) ? RAW_TRACES.find(({ last }) => last.test(record.text)) : undefined;
+    const open = closed === undefined && isRaw(record) ? openTraceAt(records, index, from) : null;
+    if (closed !== undefined || open !== null) joined ??= records.slice(0, index);
+    if (open === null || joined === null) {
       joined?.push(record);
+      if (joined !== null && closed !== undefined) joinLast(joined, closed);
       continue;
     }
-    joined ??= records.slice(0, index);
-    if (open !== null) {
-      joined.splice(joined.length - open.back, open.back, open.joined);
-      index += open.length - 1;
-      from = index + 1;
-    } else if (closed !== undefined) {
-      joined.push(record);
-      joinLast(joined, closed);
-      from = index + 1;
-    }
+    joined.splice(joined.length - open.back, open.back, open.joined);
+    index += open.length - 1;
+    from = index + 1;
   }
   return joined ?? records;
 }

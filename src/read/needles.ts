@@ -8,6 +8,8 @@
 const NEEDLES = [
   ["rror", "ERROR", "xception", "imeout", "imed out", "ailure", "panic"],
   ["exited", "task config"],
+  // Java's client says of a handler that it cannot call no more than this; .NET's stands in every trace of its own.
+  ["nvalid handler", "public method named", "handler interface", "RequestHandler", "RuntimeSupport"],
 ] as const;
 
 /** A letter written as `\u0045`: legal JSON that would hide a needle. */

@@ -43,7 +43,7 @@ const OPEN_TRACES: readonly OpenTrace[] = [
   { begins: startsWith(/^Fatal error: /), goesOn: /^(?: \{"message":|The function failed to start\.)/ },
   {
     begins: startsWith(/^(?:NOTICE: PHP message: )?PHP (?:Fatal|Parse) error: {2}/),
-    goesOn: /^(?:$|Stack trace:|#\d{1,4} |Next \S|  thrown in )/,
+    goesOn: /^(?:$|Stack trace:|#\d{1,4} |Next \S| {2}thrown in )/,
   },
 ];
 

@@ -65,7 +65,10 @@ function readNative(text: string): PrintedError | null {
   const chain = text.slice(heading.length, 262_144).split(NEXT).slice(0, 20);
   const lines = (chain.at(-1) ?? "").split("\n");
   const at = lines.indexOf("Stack trace:");
-  const printed = lines.slice(0, at < 0 ? 1 : at).join("\n").slice(0, MAX_HEADLINE_CHARS);
+  const printed = lines
+    .slice(0, at < 0 ? 1 : at)
+    .join("\n")
+    .slice(0, MAX_HEADLINE_CHARS);
   const { words, place } = splitPlace(printed.replace(UNCAUGHT, ""));
   if (chain.length === 1 && !UNCAUGHT.test(printed)) {
     return toPrintedError({ type: null, message: words, trace: place }, "raw");

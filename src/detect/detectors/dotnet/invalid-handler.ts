@@ -21,7 +21,8 @@ export const dotnetInvalidHandler: Detector = {
 
 /** The start script's words come without a type: there the function's files are missing. */
 export function isDotnetInvalidHandler({ type, message }: PrintedError): boolean {
-  if (type === null) return message !== null && /^(?:\.NET binaries|executable assembly|No Lambda Handler)/.test(message);
+  if (type === null)
+    return message !== null && /^(?:\.NET binaries|executable assembly|No Lambda Handler)/.test(message);
   return type.endsWith("LambdaValidationException") && message !== null && OF_HANDLER.test(message);
 }
 

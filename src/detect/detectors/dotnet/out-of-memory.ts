@@ -37,5 +37,8 @@ export const proof: DetectorProof = {
       match: { phase: "invoke", type: null, message: "Out of memory.", strength: "unless_recovered" },
     },
   ],
-  refusals: ["2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tfail\tSystem.OutOfMemoryException\n", "Out of memory. Restarting the worker"],
+  refusals: [
+    "2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tfail\tSystem.OutOfMemoryException\n",
+    "Out of memory. Restarting the worker",
+  ],
 };

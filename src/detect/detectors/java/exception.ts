@@ -1,5 +1,5 @@
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 import type { Detector, DetectorProof } from "../../detector.ts";
+import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 import { endsJavaProcess } from "./crash.ts";
 import { isJavaInvalidHandler } from "./invalid-handler.ts";
 import { isJavaFault } from "./platform-fault.ts";

@@ -1,0 +1,93 @@
+import { boundedMessage, boundedTrace, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { type JsonObject, objectMember, stringMember } from "./json.ts";
+import type { PrintedError } from "./printed-error.ts";
+import { asRequestId } from "./request-id.ts";
+
+const SPAN = "Lambda runtime invoke";
+/** A subscriber of the application's own may print the time, the target of the record, or both. */
+const LINE =
+  /^(\d{4}-\d\d-\d\dT[\d:.]{8,18}Z? {1,2})?ERROR Lambda runtime invoke\{requestId="?[0-9a-f-]{36}"?[^}]{0,600}\}: (?:([a-z_]\w{0,60}(?:::\w{1,60}){0,8}): )?/;
+const REQUEST_ID = /^.{0,40}Lambda runtime invoke\{requestId="?([0-9a-f-]{36})/;
+const RUNTIME_TARGET = /^lambda_runtime(?:$|::)/;
+
+/** Sentences of the runtime itself, which stand where else the handler's error does. */
+const PANICKED = /^(?:user handler panicked\b|Lambda panicked: |JoinError::Panic\()/;
+const PAYLOAD =
+  /^(?:Request payload deserialization into LambdaEvent<T> failed\.|Failed to parse raw JSON event received from Lambda\.)/;
+const OWN = /^(?:failed to (?:build error response|send request)|Lambda Runtime server returned)/;
+/** `error!(error = ?error, "refresh failed")`: the runtime prints its handler's error alone. */
+const FIELD = /^[^"{(=]{1,200} (?:error|err|e)=["A-Z]/;
+const BACKTRACE = /\n{1,2}(?:Stack b|B)acktrace:\n/;
+const MAX_BODY_CHARS = 131_072;
+
+/**
+ * The error that lambda_runtime logged in the text format: the Debug text of the handler's error, inside the span of
+ * the invocation. `tracing::error!` in the application makes the same line, unless the target is printed as well.
+ *
+ * Source: aws-lambda-rust-runtime, `lambda-runtime/src/layers/panic.rs` and `api_response.rs`.
+ */
+export function readRustText(text: string): PrintedError | null {
+  const line = LINE.exec(text.slice(0, 1500));
+  if (line === null) return null;
+  const [whole, time, target] = line;
+  const isRuntimes = target !== undefined && RUNTIME_TARGET.test(target);
+  // Without the runtime's target, what looks like one is another crate's, or the beginning of the message.
+  if (target !== undefined && !isRuntimes && (time !== undefined || target.includes("::"))) return null;
+  const at = isRuntimes || target === undefined ? whole.length : whole.length - target.length - 2;
+  const body = text.slice(at, at + MAX_BODY_CHARS);
+  return isApplications(body) ? null : toPrintedError(body, !isRuntimes);
+}
+
+/** The same in the JSON format, which has no time and, by default, no target. */
+export function readRustJson(json: JsonObject): PrintedError | null {
+  const [fields, span] = [objectMember(json, "fields"), objectMember(json, "span")];
+  if (json["level"] !== "ERROR" || fields === null || span === null || span["name"] !== SPAN) return null;
+  const message = stringMember(fields, "message");
+  const target = stringMember(json, "target");
+  if (message === null || (target !== null && !RUNTIME_TARGET.test(target))) return null;
+  const error = stringMember(fields, "error");
+  const isSentence = PANICKED.test(message) || PAYLOAD.test(message) || OWN.test(message);
+  if (Object.keys(fields).length > (isSentence ? 2 : 1)) return null;
+  return toPrintedError(error === null ? message : `${message} error=${error}`, target === null);
+}
+
+/** The request ID of any line that was logged inside the runtime's span: the application's have it too. */
+export function requestIdOfRustLine(text: string): string | null {
+  const head = text.slice(0, 120);
+  return head.includes(SPAN) ? asRequestId(REQUEST_ID.exec(head)?.[1]) : null;
+}
+
+/** Whether the runtime caught a panic, whose own words it does not repeat. */
+export function isRustPanic({ runtime, message }: PrintedError): boolean {
+  return runtime === "rust" && message !== null && PANICKED.test(message);
+}
+
+/** Whether the runtime could not read the event. */
+export function isRustPayloadError(message: string | null): boolean {
+  return message !== null && PAYLOAD.test(message);
+}
+
+function isApplications(body: string): boolean {
+  const head = body.slice(0, 400);
+  return FIELD.test(head) && !PANICKED.test(head) && !PAYLOAD.test(head) && !OWN.test(head);
+}
+
+function toPrintedError(body: string, imitable: boolean): PrintedError | null {
+  const backtrace = BACKTRACE.exec(body);
+  const message = (backtrace === null ? body : body.slice(0, backtrace.index)).trim();
+  if (message === "") return null;
+  const isPanic = PANICKED.test(message);
+  return {
+    runtime: "rust",
+    origin: isPanic ? "uncaught" : "handler",
+    imitable: imitable && !isPanic && !PAYLOAD.test(message),
+    type: null,
+    runtimeType: null,
+    message: boundedMessage(message.replace(/^(user handler panicked) error=Any \{ \.\. \}$/, "$1")),
+    trace: boundedTrace(
+      backtrace === null ? [] : body.slice(backtrace.index + backtrace[0].length).split("\n"),
+    ),
+    code: null,
+    causeText: message.slice(0, MAX_CAUSE_CHARS),
+  };
+}
