@@ -10,6 +10,12 @@ interface MultiLineForm {
 const FORMS: readonly MultiLineForm[] = [
   // Python's runtime: the message may have several lines, then the traceback and its indented frames.
   { first: /^\[ERROR\] [A-Za-z_]/, needs: /^Traceback \(most recent call last\):/, goesOn: /^[ \u00a0\t]/ },
+  // .NET's runtime: the exception, its causes and their frames.
+  {
+    first: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t[0-9a-f-]{0,36}\tfail\t[A-Za-z_][\w.+`]{1,200}/,
+    needs: /^ {3}at \S/,
+    goesOn: /^(?: {3}at \S| {1,3}---|---)/,
+  },
   // The platform's old faults name their type on a second line.
   {
     first: /^(?:RequestId: [0-9a-f-]{36} Error: |Unknown application error occurred)/,

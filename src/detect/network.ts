@@ -27,24 +27,24 @@ const REASONS: readonly ReasonRow[] = [
   {
     reason: "dns_temporary",
     pattern:
-      /\bEAI_AGAIN\b|Temporary failure in name resolution|Resource temporarily unavailable \([\w.-]{1,253}:\d|Resolving timed out after/,
+      /\bEAI_AGAIN\b|Temporary failure in name resolution|Resource temporarily unavailable \([\w.-]{1,253}:\d|Resolving timed out after|\blookup [\w.-]{1,253}(?: on \S{1,60})?: .{0,120}(?:i\/o timeout|server misbehaving)/,
   },
   { reason: "no_route", pattern: /\bEHOSTUNREACH\b|[Nn]o route to host/ },
   { reason: "unreachable", pattern: /\bENETUNREACH\b|[Nn]etwork is unreachable/ },
   {
     reason: "tls",
     pattern:
-      /\bEPROTO\b|SSL routines|WRONG_VERSION_NUMBER|CERTIFICATE_VERIFY_FAILED|\bSSLCertVerificationError\b|\bSSLError\b|self[- ]signed certificate|certificate has expired|unable to verify the first certificate|unable to get local issuer certificate|SSLHandshakeException|before secure TLS connection was established|x509:|\bERR_TLS_|\bCERT_HAS_EXPIRED\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|handshake operation timed out|javax\.net\.ssl\.SSL|SSL connection could not be established|SSL certificate problem/,
+      /\bEPROTO\b|SSL routines|WRONG_VERSION_NUMBER|CERTIFICATE_VERIFY_FAILED|\bSSLCertVerificationError\b|\bSSLError\b|self[- ]signed certificate|certificate has expired|unable to verify the first certificate|unable to get local issuer certificate|SSLHandshakeException|before secure TLS connection was established|x509:|\bERR_TLS_|\bCERT_HAS_EXPIRED\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|handshake operation timed out|javax\.net\.ssl\.SSL|SSL connection could not be established|SSL certificate problem|\btls: |TLS handshake timeout|gave HTTP response to HTTPS client|invalid peer certificate|InvalidCertificate\(|tls handshake eof/,
   },
   {
     reason: "read_timeout",
     pattern:
-      /\bread ETIMEDOUT\b|\bReadTimeout|[Rr]ead timed out|Read timeout on endpoint|UND_ERR_(?:HEADERS|BODY)_TIMEOUT|\bESOCKETTIMEDOUT\b|timeout of \d{1,9}ms exceeded|aborted due to timeout|The read operation timed out|\bNet::ReadTimeout\b|\bHttpTimeoutException\b|HttpClient\.Timeout of \d|Operation timed out after \d/,
+      /\bread ETIMEDOUT\b|\bReadTimeout|[Rr]ead timed out|Read timeout on endpoint|UND_ERR_(?:HEADERS|BODY)_TIMEOUT|\bESOCKETTIMEDOUT\b|timeout of \d{1,9}ms exceeded|aborted due to timeout|The read operation timed out|\bNet::ReadTimeout\b|\bHttpTimeoutException\b|HttpClient\.Timeout of \d|Operation timed out after \d|\bread (?:tcp|udp) \S{1,120}: i\/o timeout|context deadline exceeded|Client\.Timeout exceeded|source: TimedOut\b|\boperation timed out\b/,
   },
   {
     reason: "connect_timeout",
     pattern:
-      /\bETIMEDOUT\b|UND_ERR_CONNECT_TIMEOUT|\bConnectTimeout|[Cc]onnect(?:ion)? timed out|Connect timeout on endpoint|Connect Timeout Error|\[Errno 110\]|connect timeout/,
+      /\bETIMEDOUT\b|UND_ERR_CONNECT_TIMEOUT|\bConnectTimeout|[Cc]onnect(?:ion)? timed out|Connect timeout on endpoint|Connect Timeout Error|\[Errno 110\]|connect timeout|\bdial (?:tcp|udp) \S{1,120}: i\/o timeout|\bNet::OpenTimeout\b|Error\(Connect, .{0,200}TimedOut|ConnectorError \{ kind: Timeout/,
   },
   { reason: "broken_pipe", pattern: /\bEPIPE\b|[Bb]roken pipe\b|\bBrokenPipeError\b/ },
   {
@@ -55,14 +55,14 @@ const REASONS: readonly ReasonRow[] = [
   {
     reason: "closed",
     pattern:
-      /UND_ERR_SOCKET|other side closed|Connection terminated unexpectedly|Connection closed before|server closed the connection unexpectedly|response ended prematurely|Empty reply from server|server has gone away/,
+      /UND_ERR_SOCKET|other side closed|Connection terminated unexpectedly|Connection closed before|server closed the connection unexpectedly|response ended prematurely|Empty reply from server|server has gone away|connection closed before message completed|\b(?:Get|Head|Post|Put|Patch|Delete) "[^"\n]{1,1000}": (?:unexpected )?EOF\b/,
   },
   // java.net.http leaves out why, but names the host that is not found.
   { reason: "refused", pattern: /\bjava\.net\.ConnectException(?:\n|$)/ },
   {
     reason: "unknown",
     pattern:
-      /Could not connect to the endpoint URL|\bNetworkingError\b|\bERR_NETWORK\b|\b(?:MaxRetryError|NewConnectionError|EndpointConnectionError|ConnectionClosedError)\b|Communications link failure|network-related or instance-specific error|not possible to connect to the redis|cURL error 7:/,
+      /Could not connect to the endpoint URL|\bNetworkingError\b|\bERR_NETWORK\b|\b(?:MaxRetryError|NewConnectionError|EndpointConnectionError|ConnectionClosedError)\b|Communications link failure|network-related or instance-specific error|not possible to connect to the redis|cURL error 7:|Failed to connect to [0-9A-Za-z._-]{1,253}:\d|Can't connect to (?:MySQL )?server on|Error\(Connect, |client error \(Connect\)|\bDispatchFailure\b|\bFaraday::ConnectionFailed\b|Redis::CannotConnectError/,
   },
 ];
 
@@ -72,6 +72,7 @@ const BY_TYPE: readonly (ReasonRow & { readonly message: RegExp })[] = [
   { reason: "read_timeout", pattern: /^(?:timeout|socket\.timeout|TimeoutError)$/, message: /^timed out$/ },
   { reason: "connect_timeout", pattern: /^ConnectionTimeoutError$|^ConnectTimeout$/, message: /^/ },
   { reason: "dns_not_found", pattern: /^gaierror$|^UnknownHostException$/, message: /^/ },
+  { reason: "closed", pattern: /^Function<EOFError>$/, message: /^end of file reached$/ },
 ];
 
 const PEERS: readonly RegExp[] = [
@@ -93,6 +94,10 @@ const PEERS: readonly RegExp[] = [
   /(?:Connect(?:ion)?|[Cc]onnect) to ([0-9A-Za-z._-]{1,253}:\d{1,5})\b/,
   /Connection refused: [0-9A-Za-z._-]{0,253}\/([0-9A-Fa-f:.]{2,45}:\d{1,5})/,
   /getaddrinfo for ([0-9A-Za-z._-]{1,253}) failed/,
+  /\blookup ([0-9A-Za-z._-]{1,253})(?: on \S{1,60})?: /,
+  /\bConnectError\("[^"]{1,60}", (\[?[0-9A-Za-z:._-]{1,253}\]?:\d{1,5}), /,
+  /(?:\burl(?: \(|: ")|\b(?:Get|Head|Post|Put|Patch|Delete) ")https?:\/\/([0-9A-Za-z._-]{1,253}(?::\d{1,5})?)/,
+  /connect\(2\) for "?([0-9A-Za-z._-]{1,253})"? port (\d{1,5})/,
 ];
 
 const MAX_SEARCHED_CHARS = 16_384;

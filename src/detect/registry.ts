@@ -6,6 +6,13 @@ import { dotnetInvalidHandler } from "./detectors/dotnet/invalid-handler.ts";
 import { dotnetNetworkError } from "./detectors/dotnet/network-error.ts";
 import { dotnetOutOfMemory } from "./detectors/dotnet/out-of-memory.ts";
 import { dotnetPlatformFault } from "./detectors/dotnet/platform-fault.ts";
+import { goCrash } from "./detectors/go/crash.ts";
+import { goException } from "./detectors/go/exception.ts";
+import { goInitError } from "./detectors/go/init-error.ts";
+import { goInvalidHandler } from "./detectors/go/invalid-handler.ts";
+import { goNetworkError } from "./detectors/go/network-error.ts";
+import { goOutOfMemory } from "./detectors/go/out-of-memory.ts";
+import { goPlatformFault } from "./detectors/go/platform-fault.ts";
 import { javaCrash } from "./detectors/java/crash.ts";
 import { javaException } from "./detectors/java/exception.ts";
 import { javaInitError } from "./detectors/java/init-error.ts";
@@ -20,6 +27,9 @@ import { nodejsInvalidHandler } from "./detectors/nodejs/invalid-handler.ts";
 import { nodejsNetworkError } from "./detectors/nodejs/network-error.ts";
 import { nodejsOutOfMemory } from "./detectors/nodejs/out-of-memory.ts";
 import { nodejsPlatformFault } from "./detectors/nodejs/platform-fault.ts";
+import { otherCrash } from "./detectors/other/crash.ts";
+import { otherInitError } from "./detectors/other/init-error.ts";
+import { otherInvalidHandler } from "./detectors/other/invalid-handler.ts";
 import { phpCrash } from "./detectors/php/crash.ts";
 import { phpException } from "./detectors/php/exception.ts";
 import { phpInitError } from "./detectors/php/init-error.ts";
@@ -42,6 +52,18 @@ import { pythonInvalidHandler } from "./detectors/python/invalid-handler.ts";
 import { pythonNetworkError } from "./detectors/python/network-error.ts";
 import { pythonOutOfMemory } from "./detectors/python/out-of-memory.ts";
 import { pythonPlatformFault } from "./detectors/python/platform-fault.ts";
+import { rubyCrash } from "./detectors/ruby/crash.ts";
+import { rubyException } from "./detectors/ruby/exception.ts";
+import { rubyInitError } from "./detectors/ruby/init-error.ts";
+import { rubyInvalidHandler } from "./detectors/ruby/invalid-handler.ts";
+import { rubyNetworkError } from "./detectors/ruby/network-error.ts";
+import { rubyOutOfMemory } from "./detectors/ruby/out-of-memory.ts";
+import { rustCrash } from "./detectors/rust/crash.ts";
+import { rustException } from "./detectors/rust/exception.ts";
+import { rustInitError } from "./detectors/rust/init-error.ts";
+import { rustNetworkError } from "./detectors/rust/network-error.ts";
+import { rustOutOfMemory } from "./detectors/rust/out-of-memory.ts";
+import { rustPlatformFault } from "./detectors/rust/platform-fault.ts";
 
 /** Every detector. The order decides nothing: the judge weighs what they find. */
 export const DETECTORS: readonly Detector[] = [
@@ -52,6 +74,13 @@ export const DETECTORS: readonly Detector[] = [
   dotnetNetworkError,
   dotnetOutOfMemory,
   dotnetPlatformFault,
+  goCrash,
+  goException,
+  goInitError,
+  goInvalidHandler,
+  goNetworkError,
+  goOutOfMemory,
+  goPlatformFault,
   javaCrash,
   javaException,
   javaInitError,
@@ -66,6 +95,9 @@ export const DETECTORS: readonly Detector[] = [
   nodejsNetworkError,
   nodejsOutOfMemory,
   nodejsPlatformFault,
+  otherCrash,
+  otherInitError,
+  otherInvalidHandler,
   phpCrash,
   phpException,
   phpInitError,
@@ -88,4 +120,16 @@ export const DETECTORS: readonly Detector[] = [
   pythonNetworkError,
   pythonOutOfMemory,
   pythonPlatformFault,
+  rubyCrash,
+  rubyException,
+  rubyInitError,
+  rubyInvalidHandler,
+  rubyNetworkError,
+  rubyOutOfMemory,
+  rustCrash,
+  rustException,
+  rustInitError,
+  rustNetworkError,
+  rustOutOfMemory,
+  rustPlatformFault,
 ];

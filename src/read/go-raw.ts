@@ -27,18 +27,28 @@ export function readGoRaw(text: string): PrintedError | null {
   const goroutine = lines.findIndex((line) => GOROUTINE.test(line));
   const frames = goroutine < 0 ? [] : lines.slice(goroutine + 1);
   const end = frames.indexOf("");
+  const trace = end < 0 ? frames : frames.slice(0, end);
   const message = messageOf(head);
   return {
     runtime: "go",
-    origin: "raw",
+    origin: isMains(lines[goroutine] ?? "", trace) ? "init" : "raw",
     imitable: true,
     type: null,
     runtimeType: null,
     message: boundedMessage(message),
-    trace: boundedTrace(end < 0 ? frames : frames.slice(0, end)),
+    trace: boundedTrace(trace),
     code: null,
     causeText: head.join("\n").slice(0, MAX_CAUSE_CHARS),
   };
+}
+
+/** The first goroutine serves invocations in `lambda.Start`, which recovers; without it in the trace, `main` never got there. */
+function isMains(header: string, trace: readonly string[]): boolean {
+  return (
+    header.startsWith("goroutine 1 ") &&
+    trace.some((line) => /^main\.(?:main\(|init[.(])/.test(line)) &&
+    !trace.some((line) => line.includes("aws-lambda-go"))
+  );
 }
 
 function messageOf(head: readonly string[]): string {

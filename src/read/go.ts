@@ -35,8 +35,8 @@ export function readGoText(text: string): PrintedError | null {
 }
 
 /** The same where the application's own handler prints it as JSON, or `log` has no prefix. */
-export function readGoJson(json: JsonObject): PrintedError | null {
-  if (Object.hasOwn(json, "errorMessage")) return toPrintedError(json, true);
+export function readGoJson(json: JsonObject, text: string): PrintedError | null {
+  if (text.startsWith(BODY)) return toPrintedError(json, true);
   const message = stringMember(json, "msg") ?? stringMember(json, "message");
   return message?.startsWith(BODY) ? fromBody(message, true) : null;
 }

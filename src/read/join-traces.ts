@@ -1,3 +1,4 @@
+import { joinNeighbours } from "./custom-neighbours.ts";
 import type { LogRecord } from "./log-record.ts";
 import { openTracesAt, type TraceSpan } from "./open-traces.ts";
 import { readJoined } from "./read-record.ts";
@@ -33,19 +34,27 @@ export function joinTraces(records: readonly LogRecord[]): readonly LogRecord[] 
   for (let index = 0; index < records.length; index++) {
     const record = records[index];
     if (record === undefined) continue;
-    const closed = isRaw(record) ? RAW_TRACES.find(({ last }) => last.test(record.text)) : undefined;
-    const open = closed === undefined && isRaw(record) ? openTraceAt(records, index, from) : null;
-    if (closed !== undefined || open !== null) joined ??= records.slice(0, index);
-    if (open === null || joined === null) {
+    const trace = isRaw(record) ? traceAt(records, index, from) : null;
+    if (trace === null) {
       joined?.push(record);
-      if (joined !== null && closed !== undefined) joinLast(joined, closed);
       continue;
     }
-    joined.splice(joined.length - open.back, open.back, open.joined);
-    index += open.length - 1;
-    from = index + 1;
+    joined ??= records.slice(0, index);
+    if ("last" in trace) {
+      joined.push(record);
+      joinLast(joined, trace);
+    } else {
+      joined.splice(joined.length - trace.back, trace.back, trace.joined);
+      index += trace.length - 1;
+      from = index + 1;
+    }
   }
-  return joined ?? records;
+  return joinNeighbours(joined ?? records);
+}
+
+function traceAt(records: readonly LogRecord[], at: number, from: number): RawTrace | JoinedTrace | null {
+  const text = records[at]?.text ?? "";
+  return RAW_TRACES.find(({ last }) => last.test(text)) ?? openTraceAt(records, at, from);
 }
 
 interface JoinedTrace extends TraceSpan {

@@ -8,8 +8,10 @@
 const NEEDLES = [
   ["rror", "ERROR", "xception", "imeout", "imed out", "ailure", "panic"],
   ["exited", "task config"],
-  // Java's client says of a handler that it cannot call no more than this; .NET's stands in every trace of its own.
-  ["nvalid handler", "public method named", "handler interface", "RequestHandler", "RuntimeSupport"],
+  // What Java's client says of a handler that it cannot call has none of the above, nor has a trace of .NET's client that
+  // ends in an exception with an unusual name. Of one length, so that V8 can skip as far as that.
+  // Rust's allocator says no more either.
+  ["Invalid handle", "blic method na", "handler interf", "RequestHandler", "RuntimeSupport", "memory allocat"],
 ] as const;
 
 /** A letter written as `\u0045`: legal JSON that would hide a needle. */

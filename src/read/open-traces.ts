@@ -1,4 +1,7 @@
+import { GO_BEGINS, GO_GOES_ON } from "./go-raw.ts";
 import { javaPrintBegins } from "./java.ts";
+import { isRubyHeading } from "./ruby.ts";
+import { RUST_OVERFLOW_BEGINS, RUST_PANIC_BEGINS, RUST_PANIC_GOES_ON } from "./rust-raw.ts";
 
 /** The text of a line before (negative) or after this one; `null` where it cannot belong to the same trace. */
 export type LineAt = (offset: number) => string | null;
@@ -45,6 +48,27 @@ const OPEN_TRACES: readonly OpenTrace[] = [
     begins: startsWith(/^(?:NOTICE: PHP message: )?PHP (?:Fatal|Parse) error: {2}/),
     goesOn: /^(?:$|Stack trace:|#\d{1,4} |Next \S| {2}thrown in )/,
   },
+  // Go: only a dying process goes on with its goroutines.
+  {
+    begins: (lineAt) => (GO_BEGINS.test(lineAt(0) ?? "") && goroutineFollows(lineAt) ? 0 : null),
+    goesOn: GO_GOES_ON,
+  },
+  // Rust's panic hook: place, message, and for the first panic of a process a note.
+  {
+    begins: (lineAt) => (lineAt(1) !== null && RUST_PANIC_BEGINS.test(lineAt(0) ?? "") ? 0 : null),
+    goesOn: RUST_PANIC_GOES_ON,
+    least: 2,
+  },
+  {
+    begins: (lineAt) =>
+      lineAt(1)?.startsWith("fatal runtime error: ") && RUST_OVERFLOW_BEGINS.test(lineAt(0) ?? "") ? 0 : null,
+    goesOn: /^fatal runtime error: /,
+  },
+  // Ruby's runtime client without a telemetry pipe.
+  {
+    begins: (lineAt) => (lineAt(1) === "{" && isRubyHeading(lineAt(0) ?? "") ? 0 : null),
+    goesOn: /^(?: {2}|\}$|$)/,
+  },
 ];
 
 /** Longer ones are cut; Java prints 1024 frames of a recursion without end. */
@@ -63,6 +87,15 @@ export function openTracesAt(lineAt: LineAt): TraceSpan[] {
 
 function startsWith(first: RegExp): OpenTrace["begins"] {
   return (lineAt) => (first.test(lineAt(0) ?? "") ? 0 : null);
+}
+
+function goroutineFollows(lineAt: LineAt): boolean {
+  for (let next = 1; next <= MAX_MESSAGE_LINES; next++) {
+    const line = lineAt(next);
+    if (line === null) return false;
+    if (/^(?:goroutine \d|runtime stack:)/.test(line)) return true;
+  }
+  return false;
 }
 
 function lengthOf(lineAt: LineAt, goesOn: RegExp): number {

@@ -20,7 +20,7 @@ const MAX_HEADLINE_CHARS = 8192;
  * Source: brefphp/bref, `LambdaRuntime::logError`.
  */
 export function readBrefText(text: string): PrintedError | null {
-  if (!text.startsWith(INVOKE_ERROR, 36) || !isRequestId(text.slice(0, 36))) return null;
+  if (requestIdOfBrefLine(text) === null) return null;
   const body = text.slice(36 + INVOKE_ERROR.length).trim();
   // What PHP cannot encode (bytes that are no UTF-8) leaves the place empty.
   const error = parseJsonObject(body);
@@ -31,6 +31,11 @@ export function readBrefText(text: string): PrintedError | null {
     return type === null ? [] : [`${type}: ${message ?? ""}`];
   });
   return toPrintedError({ ...wordsOf(error), trace: linesOf(error["stack"]), causes }, "handler");
+}
+
+/** bref puts the request ID first, which no other client does. */
+export function requestIdOfBrefLine(text: string): string | null {
+  return text.startsWith(INVOKE_ERROR, 36) && isRequestId(text.slice(0, 36)) ? text.slice(0, 36) : null;
 }
 
 /**

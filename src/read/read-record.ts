@@ -1,6 +1,9 @@
 import type { LogEvent } from "../decode/log-batch.ts";
+import { readCustomRaw } from "./custom.ts";
 import { readDotnetJson, readDotnetText } from "./dotnet.ts";
 import { readDotnetRaw, readDotnetStart } from "./dotnet-raw.ts";
+import { readGoJson, readGoText } from "./go.ts";
+import { readGoRaw } from "./go-raw.ts";
 import { readJavaJson, readJavaText } from "./java.ts";
 import { readJavaRaw } from "./java-raw.ts";
 import { type JsonObject, parseJsonObject } from "./json.ts";
@@ -8,12 +11,15 @@ import type { LogRecord } from "./log-record.ts";
 import { mayHoldEvidence } from "./needles.ts";
 import { readNodejsJson, readNodejsText } from "./nodejs.ts";
 import { readNodejsRaw } from "./nodejs-raw.ts";
-import { readBrefText, readPhpRaw } from "./php.ts";
+import { readBrefText, readPhpRaw, requestIdOfBrefLine } from "./php.ts";
 import { readPlatformJson } from "./platform-json.ts";
 import { type PlatformRead, readPlatformText } from "./platform-text.ts";
 import type { PrintedError } from "./printed-error.ts";
 import { readPythonJson, readPythonText, readRuntimeClient } from "./python.ts";
 import { requestIdOfLine } from "./request-id.ts";
+import { readRubyJson, readRubyText, requestIdOfRubyLine } from "./ruby.ts";
+import { readRustJson, readRustText, requestIdOfRustLine } from "./rust.ts";
+import { readRustRaw } from "./rust-raw.ts";
 
 /** One reader per runtime and form, in order; the first that recognises the text wins. A new runtime adds its rows. */
 const TEXT_READERS: readonly ((text: string) => PrintedError | null)[] = [
@@ -25,12 +31,21 @@ const TEXT_READERS: readonly ((text: string) => PrintedError | null)[] = [
   readDotnetStart,
   readBrefText,
   readJavaText,
+  readGoText,
+  readGoRaw,
+  readRubyText,
+  readRustText,
+  readRustRaw,
+  readCustomRaw,
 ];
-const JSON_READERS: readonly ((json: JsonObject) => PrintedError | null)[] = [
+const JSON_READERS: readonly ((json: JsonObject, text: string) => PrintedError | null)[] = [
   readNodejsJson,
   readPythonJson,
   readDotnetJson,
   readJavaJson,
+  readGoJson,
+  readRubyJson,
+  readRustJson,
 ];
 /** The same for texts that were printed line by line. */
 const JOINED_READERS: readonly ((text: string) => PrintedError | null)[] = [
@@ -39,6 +54,9 @@ const JOINED_READERS: readonly ((text: string) => PrintedError | null)[] = [
   readJavaText,
   readDotnetRaw,
   readPhpRaw,
+  readGoRaw,
+  readRubyText,
+  readRustRaw,
 ];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
@@ -60,7 +78,8 @@ export function readRecord(event: LogEvent, ordinal: number): LogRecord {
   return {
     ...base,
     producer: error === null ? "app" : "runtime",
-    requestId: requestIdOfLine(text),
+    requestId:
+      requestIdOfLine(text) ?? requestIdOfBrefLine(text) ?? requestIdOfRubyLine(text) ?? requestIdOfRustLine(text),
     platform: null,
     error,
   };
@@ -83,7 +102,7 @@ function readJsonRecord(base: Base): LogRecord {
   const json = isPlatform || mayHoldEvidence(text) ? parseJsonObject(text) : null;
   const platform = json !== null && isPlatform ? readPlatformJson(json) : null;
   if (platform !== null) return platformRecord(base, platform, json);
-  const error = json === null ? null : firstOf(JSON_READERS, json);
+  const error = json === null ? null : firstOf(JSON_READERS, json, text);
   const producer = error === null ? "app" : "runtime";
   return { ...base, producer, requestId: requestIdOfLine(text), platform: null, error, json };
 }
@@ -92,12 +111,12 @@ function platformRecord(base: Base, { line, requestId }: PlatformRead, json: Jso
   return { ...base, producer: "platform", requestId, platform: line, json };
 }
 
-function firstOf<Input>(
-  readers: readonly ((input: Input) => PrintedError | null)[],
-  input: Input,
+function firstOf<Input extends readonly unknown[]>(
+  readers: readonly ((...input: Input) => PrintedError | null)[],
+  ...input: Input
 ): PrintedError | null {
   for (const reader of readers) {
-    const error = reader(input);
+    const error = reader(...input);
     if (error !== null) return error;
   }
   return null;

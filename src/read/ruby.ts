@@ -5,10 +5,16 @@ import { asRequestId } from "./request-id.ts";
 
 const TYPE = /^(Function|Init|Runtime)<([A-Z][\w:]{0,180})>$/;
 /** The runtime's first event; the JSON is the second one. */
-const HEADING = /^(?:(Error raised from handler method)|(Critical exception from handler)|Init error when loading handler[^\n]{0,200})$/;
+const HEADING =
+  /^(?:(Error raised from handler method)|(Critical exception from handler)|Init error when loading handler[^\n]{0,200})$/;
 /** Classes for which the runtime gives up even though they are no `Exception` of their own kind. */
 const CRITICAL =
   /^(?:NoMethodError|NameError|NoMemoryError|SystemExit|SystemStackError|SecurityError|Interrupt|SignalException|ScriptError|LoadError|SyntaxError|NotImplementedError|Exception)$/;
+/**
+ * The signal that ends an idle environment reaches the runtime while it waits for the next invocation, and is reported
+ * as if loading the function had failed.
+ */
+const SHUTDOWN = /^(?:SignalException|Interrupt|LambdaErrors::InvocationError)$/;
 /** `E, [2026-01-02T03:04:05.678901 #8] ERROR <id> -- : message` */
 const LOGGER = /^[A-Z], \[\d{4}-\d\d-\d\dT[\d:.]{8,20} #\d{1,10}\] {1,3}[A-Z]{3,7} ([0-9a-f-]{36}) -- /;
 
@@ -23,16 +29,18 @@ export function readRubyText(text: string): PrintedError | null {
   if (end < 0 || end > 300) return null;
   const origin = originOfHeading(text.slice(0, end));
   const json = origin === null ? null : parseJsonObject(text.slice(end + 1));
-  const error = json === null ? null : readRubyJson(json);
+  const error = json === null ? null : readRubyJson(json, text.slice(end + 1));
   return error === null || origin === null ? null : { ...error, origin };
 }
 
 /** The second event alone: the heading may be lost to a filter, or the text printed by an application. */
-export function readRubyJson(json: JsonObject): PrintedError | null {
+export function readRubyJson(json: JsonObject, text: string): PrintedError | null {
+  // The runtime indents it.
+  if (!text.startsWith('{\n  "errorMessage": ')) return null;
   const { errorMessage: message, errorType: type, stackTrace: stack, ...others } = json;
   if (typeof type !== "string" || typeof message !== "string" || !Array.isArray(stack)) return null;
   const [, stage, name = ""] = TYPE.exec(type) ?? [];
-  if (stage === undefined || Object.keys(others).length > 0) return null;
+  if (stage === undefined || Object.keys(others).length > 0 || (stage === "Init" && SHUTDOWN.test(name))) return null;
   return {
     runtime: "ruby",
     origin: stage === "Init" ? "init" : CRITICAL.test(name) ? "uncaught" : "handler",

@@ -30,8 +30,16 @@ export function readRustRaw(text: string): PrintedError | null {
   if (!RUST_PANIC_BEGINS.test(first)) return null;
   const end = more.findIndex((line) => RUST_PANIC_GOES_ON.test(line));
   const said = OLD_MESSAGE.exec(first)?.[1] ?? (end < 0 ? more : more.slice(0, end)).join("\n");
-  const frames = more.slice(more.indexOf(BACKTRACE) + 1);
-  return raw(said.trim(), [first, ...(more.includes(BACKTRACE) ? frames : [])], said);
+  const frames = more.includes(BACKTRACE) ? more.slice(more.indexOf(BACKTRACE) + 1) : [];
+  return { ...raw(said.trim(), [first, ...frames], said), origin: isMains(frames) ? "init" : "raw" };
+}
+
+/** With its frames printed, a panic of `main` shows that the runtime's loop had not begun. */
+function isMains(frames: readonly string[]): boolean {
+  return (
+    frames.some((line) => /^ {0,6}\d{1,5}: \w{1,100}::main(?:::\{\{closure\}\})?$/.test(line)) &&
+    !frames.some((line) => line.includes("lambda_runtime::"))
+  );
 }
 
 /** `main` returned an error: `Error: ` and its Debug text, as any program may print it. */

@@ -84,9 +84,7 @@ function toPrintedError(body: string, imitable: boolean): PrintedError | null {
     type: null,
     runtimeType: null,
     message: boundedMessage(message.replace(/^(user handler panicked) error=Any \{ \.\. \}$/, "$1")),
-    trace: boundedTrace(
-      backtrace === null ? [] : body.slice(backtrace.index + backtrace[0].length).split("\n"),
-    ),
+    trace: boundedTrace(backtrace === null ? [] : body.slice(backtrace.index + backtrace[0].length).split("\n")),
     code: null,
     causeText: message.slice(0, MAX_CAUSE_CHARS),
   };

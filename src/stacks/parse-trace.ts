@@ -1,7 +1,13 @@
 import type { RuntimeFamily } from "../read/printed-error.ts";
+import { dotnetHeadline, splitDotnetTrace } from "./dotnet.ts";
 import { type Frame, type PrintedCause, TRACE_LIMITS, type TraceLimits } from "./frame.ts";
+import { parseGoFrames } from "./go.ts";
+import { splitJavaTrace } from "./java.ts";
 import { parseNodejsFrames, splitNodejsTrace } from "./nodejs.ts";
+import { parsePhpFrames } from "./php.ts";
 import { parsePythonFrames } from "./python.ts";
+import { parseRubyFrames } from "./ruby.ts";
+import { parseRustFrames } from "./rust.ts";
 
 interface ParsedTrace {
   readonly frames: readonly Frame[];
@@ -12,7 +18,13 @@ interface ParsedTrace {
 /** By runtime and never by trying: a parser of another language answers with confident nonsense. */
 const PARSERS: Partial<Record<RuntimeFamily, (lines: readonly string[]) => ParsedTrace>> = {
   nodejs: parseNodejsTrace,
+  java: parseJavaTrace,
+  dotnet: parseDotnetTrace,
+  php: (lines) => ({ frames: parsePhpFrames(lines), causes: [] }),
   python: (lines) => ({ frames: parsePythonFrames(lines), causes: [] }),
+  ruby: (lines) => ({ frames: parseRubyFrames(lines), causes: [] }),
+  go: (lines) => ({ frames: parseGoFrames(lines), causes: [] }),
+  rust: (lines) => ({ frames: parseRustFrames(lines), causes: [] }),
 };
 
 /** `Error: message`, `AggregateError [ECONNREFUSED]: message`, `Error` */
@@ -63,6 +75,22 @@ function parseNodejsTrace(lines: readonly string[]): ParsedTrace {
       ...toHeadline(header ?? ""),
       frames: parseNodejsFrames(causeLines),
     })),
+  };
+}
+
+function parseJavaTrace(lines: readonly string[]): ParsedTrace {
+  const [thrown, ...causes] = splitJavaTrace(lines);
+  return {
+    frames: thrown.frames,
+    causes: causes.map(({ header, frames }) => ({ ...toHeadline(header ?? ""), frames })),
+  };
+}
+
+function parseDotnetTrace(lines: readonly string[]): ParsedTrace {
+  const [thrown, ...causes] = splitDotnetTrace(lines);
+  return {
+    frames: thrown.frames,
+    causes: causes.map(({ header, frames }) => ({ ...dotnetHeadline(header ?? ""), frames })),
   };
 }
 

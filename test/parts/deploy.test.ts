@@ -17,7 +17,7 @@ import { type Receiver, startReceiver } from "../../scripts/receiver.ts";
 import { type Emulator, startEmulator } from "../support/emulator/emulator.ts";
 import { bridgeGaps, clientConfig } from "../support/sam/emulator-gaps.ts";
 import { samBuild, samDeploy } from "../support/sam/sam.ts";
-import { failedInvocation, healthyInvocation, subscriptionEvent } from "../support/subscription-event.ts";
+import { failedInvocation, healthyInvocation, logEventsOf, subscriptionEvent } from "../support/subscription-event.ts";
 
 const STACK = "watch";
 const LOG_GROUP = "/aws/lambda/orders";
@@ -136,7 +136,7 @@ describe("the deployed stack", () => {
       }),
     );
     const put = (messages: readonly string[]) => {
-      const logEvents = messages.map((message) => ({ timestamp: Date.now(), message }));
+      const logEvents = logEventsOf(messages);
       return logs.send(new PutLogEventsCommand({ logGroupName: LOG_GROUP, logStreamName, logEvents }));
     };
 

@@ -93,9 +93,7 @@ describe("the SAM project", () => {
   it.each(["ForwarderFunction", "ReporterFunction"])("has one class of errors in %s", async (logicalId) => {
     const files = await scripts(logicalId);
 
-    const definitions = [...files].filter(([, source]) =>
-      /\bname="ForwarderError"/.test(source),
-    );
+    const definitions = [...files].filter(([, source]) => /\bname="ForwarderError"/.test(source));
     expect(definitions.map(([name]) => name)).toEqual(["chunks/errors.js"]);
     // The runtime logs an error under its class's name.
     const errors = join(clone, ".aws-sam", "build", logicalId, "chunks", "errors.js");

@@ -22,7 +22,7 @@ import { type Receiver, startReceiver } from "../../scripts/receiver.ts";
 import { type Emulator, startEmulator } from "../support/emulator/emulator.ts";
 import { ensureVenv } from "../support/python/venv.ts";
 import { clientConfig } from "../support/sam/emulator-gaps.ts";
-import { failedInvocation, subscriptionEvent } from "../support/subscription-event.ts";
+import { failedInvocation, logEventsOf, subscriptionEvent } from "../support/subscription-event.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const LOG_GROUP = "/aws/lambda/payments";
@@ -114,8 +114,7 @@ describe("the zip files", () => {
   it("report a failure of the subscribed log group", async () => {
     const logStreamName = "2026/01/02/[$LATEST]0123456789abcdef0123456789abcdef";
     await logs.send(new CreateLogStreamCommand({ logGroupName: LOG_GROUP, logStreamName }));
-    const messages = failedInvocation("card refused to load");
-    const logEvents = messages.map((message) => ({ timestamp: Date.now(), message }));
+    const logEvents = logEventsOf(failedInvocation("card refused to load"));
     await logs.send(new PutLogEventsCommand({ logGroupName: LOG_GROUP, logStreamName, logEvents }));
 
     await vi.waitFor(() => expect(receiver.events).toHaveLength(1), { timeout: 30_000, interval: 100 });

@@ -1,16 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
+/** Lines as `PutLogEvents` takes them, a millisecond apart: equal times would leave their order to the event IDs. */
+export function logEventsOf(messages: readonly string[]): { readonly timestamp: number; readonly message: string }[] {
+  const now = Date.now();
+  return messages.map((message, index) => ({ timestamp: now + index, message }));
+}
+
 /** What a subscription filter invokes the forwarder with. */
 export function subscriptionEvent(logGroup: string, logStream: string, messages: readonly string[]): object {
-  const timestamp = Date.now();
   const payload = {
     messageType: "DATA_MESSAGE",
     owner: "000000000000",
     logGroup,
     logStream,
     subscriptionFilters: ["test"],
-    logEvents: messages.map((message, index) => ({ id: String(index).padStart(56, "0"), timestamp, message })),
+    logEvents: logEventsOf(messages).map((event, index) => ({ id: String(index).padStart(56, "0"), ...event })),
   };
   return { awslogs: { data: gzipSync(JSON.stringify(payload)).toString("base64") } };
 }

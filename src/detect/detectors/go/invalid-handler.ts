@@ -1,0 +1,47 @@
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { nativeErrorOf } from "../../native-match.ts";
+import { runtimeMatch } from "../../runtime-match.ts";
+
+const COMPLAINT =
+  /^(?:handler is nil$|handler kind \w{1,40} is not func$|handlers? (?:takes (?:an interface|two arguments)|may not (?:take|return) more than two|returns (?:two values|a single value), but))/;
+
+/** What was given to `lambda.Start` cannot be called; each invocation fails with it. */
+export const goInvalidHandler: Detector = {
+  id: "go/invalid-handler",
+  class: "invalid_handler",
+  summary: "The value given to lambda.Start is no function of a form that the runtime can call.",
+  reference: "aws-lambda-go, lambda/handler.go; docs/log-formats.md 7 Go",
+
+  detect(record, context) {
+    const error = nativeErrorOf(record, context, "go");
+    const isHandlers = error?.origin === "handler" && COMPLAINT.test(error.message ?? "");
+    return error !== null && isHandlers ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: '2026/11/24 09:10:30 {"errorMessage":"handler kind string is not func","errorType":"errorString"}',
+      match: {
+        phase: "invoke",
+        type: "errorString",
+        message: "handler kind string is not func",
+        strength: "proves",
+      },
+    },
+    {
+      text: '2026/11/24 09:10:30 {"errorMessage":"handlers may not take more than two arguments, but handler takes 3","errorType":"errorString"}',
+      match: {
+        phase: "invoke",
+        type: "errorString",
+        message: "handlers may not take more than two arguments, but handler takes 3",
+        strength: "proves",
+      },
+    },
+  ],
+  refusals: [
+    '2026/11/24 09:10:30 {"errorMessage":"handler for order A-1 is not registered","errorType":"errorString"}',
+    "2026/11/24 09:10:30 handler kind string is not func",
+  ],
+};

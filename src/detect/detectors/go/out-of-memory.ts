@@ -1,0 +1,48 @@
+import type { PrintedError } from "../../../read/printed-error.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { nativeErrorOf } from "../../native-match.ts";
+import { runtimeMatch } from "../../runtime-match.ts";
+
+/** The operating system gave the Go runtime no more memory. */
+export const goOutOfMemory: Detector = {
+  id: "go/out-of-memory",
+  class: "out_of_memory",
+  summary: "The Go runtime could not get memory and ended the process.",
+  reference: "The Go runtime, runtime/mheap.go and runtime/malloc.go; docs/log-formats.md 2.7",
+
+  detect(record, context) {
+    const error = nativeErrorOf(record, context, "go");
+    return error !== null && isGoOutOfMemory(error) ? runtimeMatch(error, context) : null;
+  },
+};
+
+/** Only what no handler can recover of: an error that speaks of memory is the function's own. */
+export function isGoOutOfMemory({ trace, causeText, message }: PrintedError): boolean {
+  if (
+    message === null ||
+    trace.length === 0 ||
+    !/^(?:runtime: )?(?:out of memory|cannot allocate memory)/.test(message)
+  ) {
+    return false;
+  }
+  return causeText.includes("fatal error: ");
+}
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: "fatal error: runtime: out of memory\n\ngoroutine 1 [running]:\nmain.handler()\n\t/build/main.go:116 +0x19b9",
+      match: { phase: "invoke", type: null, message: "runtime: out of memory", strength: "unless_recovered" },
+    },
+    {
+      text: "runtime: out of memory: cannot allocate 67108864-byte block (3866624 in use)\nfatal error: out of memory\n\ngoroutine 1 gp=0x43261a81e0 m=0 mp=0xc091e0 [running]:\nmain.handler()\n\t/build/main.go:116 +0x19b9",
+      match: {
+        phase: "invoke",
+        type: null,
+        message: "out of memory: cannot allocate 67108864-byte block (3866624 in use)",
+        strength: "unless_recovered",
+      },
+    },
+  ],
+  refusals: ['2026/11/24 09:10:29 {"errorMessage":"out of memory","errorType":"Error"}', "fatal error: out of memory"],
+};

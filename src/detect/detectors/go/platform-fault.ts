@@ -1,0 +1,34 @@
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { nativeErrorOf } from "../../native-match.ts";
+import { runtimeMatch } from "../../runtime-match.ts";
+
+/** The runtime's own complaint, not the handler's error: the error itself could not be written as JSON. */
+export const goPlatformFault: Detector = {
+  id: "go/platform-fault",
+  class: "platform_fault",
+  summary: "The handler's error could not be converted to JSON.",
+  reference: "aws-lambda-go, lambda/invoke_loop.go safeMarshal; docs/log-formats.md 2.7",
+
+  detect(record, context) {
+    const error = nativeErrorOf(record, context, "go");
+    return error?.runtimeType != null ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: '2026/11/24 09:10:30 {"errorMessage":"json: unsupported value: NaN","errorType":"Runtime.SerializationError"}',
+      match: {
+        phase: "invoke",
+        type: "Runtime.SerializationError",
+        message: "json: unsupported value: NaN",
+        strength: "proves",
+      },
+    },
+  ],
+  refusals: [
+    '2026/11/24 09:10:30 {"errorMessage":"json: unsupported type: chan int","errorType":"UnsupportedTypeError"}',
+    "2026/11/24 09:10:30 Runtime.SerializationError",
+  ],
+};

@@ -1,0 +1,37 @@
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { endedInit } from "../../native-match.ts";
+import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import { isNothingToRun } from "./invalid-handler.ts";
+
+/** A program that the handler calls cannot be run, and the process ended. */
+export const otherCrash: Detector = {
+  id: "other/crash",
+  class: "crash",
+  summary: "A command of the custom runtime could not be run, and the process ended.",
+  reference: "glibc's ld.so, musl, bash; docs/log-formats.md 2.10",
+
+  detect(record, context) {
+    const error = errorOf(record, "other");
+    if (error?.origin !== "raw" || endedInit(error, context)) return null;
+    return isNothingToRun(error) && context.attempt.start === null ? null : runtimeMatch(error, context);
+  },
+};
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: "convert: error while loading shared libraries: libpng16.so.16: cannot open shared object file: No such file or directory",
+      match: {
+        phase: "invoke",
+        type: null,
+        message:
+          "convert: error while loading shared libraries: libpng16.so.16: cannot open shared object file: No such file or directory",
+        strength: "unless_recovered",
+      },
+    },
+  ],
+  refusals: [
+    "convert: no decode delegate for this image format",
+    "2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tconvert: error while loading shared libraries: libpng16.so.16",
+  ],
+};

@@ -1,0 +1,47 @@
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { endedInit } from "../../native-match.ts";
+import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import { isNothingToRun } from "./invalid-handler.ts";
+
+/** A library or a command is missing, and the process ended before its first invocation. */
+export const otherInitError: Detector = {
+  id: "other/init-error",
+  class: "init_error",
+  summary: "The bootstrap could not start: a shared library or a command is missing.",
+  reference: "glibc's ld.so, musl, bash; docs/log-formats.md 2.10",
+
+  detect(record, context) {
+    const error = errorOf(record, "other");
+    if (error === null || error.origin === "client" || !endedInit(error, context) || isNothingToRun(error)) return null;
+    return runtimeMatch(error, context);
+  },
+};
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: "/var/task/bootstrap: error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory",
+      match: {
+        phase: "init",
+        type: null,
+        message:
+          "/var/task/bootstrap: error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory",
+        strength: "unless_recovered",
+      },
+    },
+    {
+      text: "Error loading shared library libssl.so.3: No such file or directory (needed by /var/task/bootstrap)",
+      match: {
+        phase: "init",
+        type: null,
+        message: "Error loading shared library libssl.so.3: No such file or directory (needed by /var/task/bootstrap)",
+        strength: "unless_recovered",
+      },
+    },
+  ],
+  refusals: [
+    "convert: error while loading shared libraries: libpng16.so.16: cannot open shared object file: No such file or directory",
+    "/var/task/bootstrap: line 3: jq: command not found",
+    "error while loading shared libraries",
+  ],
+};

@@ -1,0 +1,35 @@
+import { isRustPayloadError } from "../../../read/rust.ts";
+import type { Detector, DetectorProof } from "../../detector.ts";
+import { nativeErrorOf } from "../../native-match.ts";
+import { runtimeMatch } from "../../runtime-match.ts";
+
+/** The event is not of the type that the handler takes. */
+export const rustPlatformFault: Detector = {
+  id: "rust/platform-fault",
+  class: "platform_fault",
+  summary: "The event could not be converted to the handler's type.",
+  reference: "aws-lambda-rust-runtime, lambda-runtime/src/layers/api_response.rs; docs/log-formats.md 2.8",
+
+  detect(record, context) {
+    const error = nativeErrorOf(record, context, "rust");
+    return error !== null && isRustPayloadError(error.message) ? runtimeMatch(error, context) : null;
+  },
+};
+
+export const proof: DetectorProof = {
+  examples: [
+    {
+      text: 'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: Request payload deserialization into LambdaEvent<T> failed. The handler will not be called. Log at TRACE level to see the payload. error=DeserializeError { inner: Error { path: Path { segments: [] }, original: Error("EOF while parsing a list", line: 1, column: 1) } }',
+      match: {
+        phase: "invoke",
+        type: null,
+        message:
+          'Request payload deserialization into LambdaEvent<T> failed. The handler will not be called. Log at TRACE level to see the payload. error=DeserializeError { inner: Error { path: Path { segments: [] }, original: Error("EOF while parsing a list", line: 1, column: 1) } }',
+        strength: "proves",
+      },
+    },
+  ],
+  refusals: [
+    'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: DeserializeError { line: 1 }',
+  ],
+};
