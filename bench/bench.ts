@@ -77,7 +77,7 @@ async function main(): Promise<void> {
         { heading: "", cell: ({ held }) => (held ? "held" : "MISSED") },
       ],
       measures,
-      null,
+      { width: null, hasColours: false },
     ),
   );
   if (measures.some(({ held }) => !held)) process.exitCode = 1;

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import pc from "picocolors";
 import type { ForwarderAnswer } from "../src/answer.ts";
-import { type Column, toTable } from "../src/cli/table.ts";
+import { type Column, screenOf, toTable } from "../src/cli/table.ts";
 import { startReceiver } from "./receiver.ts";
 import { expectedVerdict } from "./samples.ts";
 
@@ -12,6 +11,7 @@ import { expectedVerdict } from "./samples.ts";
 const FOLDER = new URL("../events/", import.meta.url);
 /** IDs are of no use cut off. */
 const MIN_WIDTH = 200;
+const SCREEN = screenOf(process.stdout);
 
 interface Row {
   readonly sample: string;
@@ -29,7 +29,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     heading: "VERDICT",
     cell: ({ verdict, right }) => (right ? verdict : `${verdict} WRONG`),
-    colour: (text, { right, eventId }) => (right ? (eventId === "-" ? pc.green(text) : pc.yellow(text)) : pc.red(text)),
+    colour: (text, { right, eventId }, { green, red, yellow }) =>
+      right ? (eventId === "-" ? green(text) : yellow(text)) : red(text),
   },
   { heading: "TITLE OF THE SENTRY ISSUE", cell: ({ title }) => title, flexible: true },
   { heading: "FUNCTION", cell: ({ functionName }) => functionName },
@@ -58,8 +59,7 @@ async function main(): Promise<void> {
       const answer = await handler(event);
       rows.push(...toRows(sample, answer, performance.now() - before));
     }
-    const width = process.stdout.isTTY ? process.stdout.columns : 0;
-    console.log(toTable(COLUMNS, rows, Math.max(width, MIN_WIDTH)));
+    console.log(toTable(COLUMNS, rows, { ...SCREEN, width: Math.max(SCREEN.width ?? 0, MIN_WIDTH) }));
     conclude(rows, receiver.events.length);
   } finally {
     await receiver.stop();
@@ -103,12 +103,10 @@ function conclude(rows: readonly Row[], received: number): void {
     `\n${samples} samples: ${sent} failures found, ${received} events received, ${samples - sent} left alone.`,
   );
   if (wrong.length === 0 && received === sent) {
-    console.log(pc.green("Every verdict is the one that the sample's name says."));
+    console.log("Every verdict is the one that the sample's name says.");
     return;
   }
-  console.log(
-    pc.red(`Wrong: ${wrong.map(({ sample }) => sample).join(", ") || "events received and failures found differ"}`),
-  );
+  console.log(`Wrong: ${wrong.map(({ sample }) => sample).join(", ") || "events received and failures found differ"}`);
   process.exitCode = 1;
 }
 

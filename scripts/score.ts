@@ -61,7 +61,7 @@ function main(): void {
         })),
       ],
       [...scores, total],
-      null,
+      { width: null, hasColours: false },
     ),
   );
 }

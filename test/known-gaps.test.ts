@@ -39,17 +39,6 @@ const GAPS = [
     ],
     today: [{ class: "network_error", network: { reason: "unknown", peer: null } }],
   },
-  {
-    gap: "a Ruby exception, which only Ruby's own lines tell",
-    lines: [
-      START,
-      "Error raised from handler method\n",
-      '{\n  "errorMessage": "divided by 0",\n  "errorType": "Function<ZeroDivisionError>",\n  "stackTrace": [\n    "/var/task/function.rb:3:in `/\'"\n  ]\n}\n',
-      END,
-      reportLine(),
-    ],
-    today: [],
-  },
 ] as const;
 
 describe("known gap", () => {

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { ForwarderError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { FORMATS, type Format, type ScanInput, scan } from "./scan.ts";
+import { screenOf } from "./table.ts";
 
 const USAGE = 2;
 const FAILED = 3;
@@ -74,7 +75,7 @@ async function runScan(files: readonly string[], flags: ScanFlags): Promise<void
     sendDefaultPii: flags.sendDefaultPii,
   };
   const code = await scan(inputs, options, {
-    width: process.stdout.isTTY ? process.stdout.columns : null,
+    screen: screenOf(process.stdout),
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     send: flags.send && flags.dsn !== undefined ? await sendTo(flags.dsn) : null,

@@ -1,8 +1,7 @@
-import pc from "picocolors";
 import type { FailureClass } from "../detect/finding.ts";
 import type { SentryEvent } from "../event/sentry-event.ts";
 import type { FailureJson } from "./failure-json.ts";
-import { type Column, toTable } from "./table.ts";
+import { type Column, type Screen, toTable } from "./table.ts";
 
 const FATAL: ReadonlySet<FailureClass> = new Set([
   "invalid_handler",
@@ -18,7 +17,7 @@ const COLUMNS: readonly Column<FailureJson>[] = [
   {
     heading: "VERDICT",
     cell: ({ class: name }) => name,
-    colour: (text, { class: name }) => (FATAL.has(name) ? pc.red(text) : pc.yellow(text)),
+    colour: (text, { class: name }, { red, yellow }) => (FATAL.has(name) ? red(text) : yellow(text)),
   },
   { heading: "TITLE", cell: ({ title }) => title, flexible: true },
   {
@@ -29,8 +28,8 @@ const COLUMNS: readonly Column<FailureJson>[] = [
 ];
 
 /** The failures as a table with one line of summary. */
-export function failuresTable(failures: readonly FailureJson[], summary: string, width: number | null): string {
-  return failures.length === 0 ? `${summary}\n` : `${toTable(COLUMNS, failures, width)}\n\n${summary}\n`;
+export function failuresTable(failures: readonly FailureJson[], summary: string, screen: Screen): string {
+  return failures.length === 0 ? `${summary}\n` : `${toTable(COLUMNS, failures, screen)}\n\n${summary}\n`;
 }
 
 /** One JSON value a line. */

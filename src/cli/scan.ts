@@ -8,6 +8,7 @@ import { VERSION } from "../version.ts";
 import { toFailureJson } from "./failure-json.ts";
 import { type InputDefaults, readInput } from "./input.ts";
 import { failuresTable, jsonLines } from "./output.ts";
+import type { Screen } from "./table.ts";
 
 export const FORMATS = ["table", "json", "sentry"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -27,8 +28,7 @@ export interface ScanOptions extends InputDefaults {
 }
 
 export interface ScanServices {
-  /** Terminal width, `null` for files and pipes. */
-  readonly width: number | null;
+  readonly screen: Screen;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** Where `--send` sends; `null` without it. */
@@ -49,7 +49,7 @@ export async function scan(
   switch (options.format) {
     case "table": {
       const summary = summarise(failures, records, inputs.length);
-      services.out(failuresTable(failures.map(toFailureJson), summary, services.width));
+      services.out(failuresTable(failures.map(toFailureJson), summary, services.screen));
       break;
     }
     case "json":
@@ -88,7 +88,9 @@ function inOrder(failures: readonly Failure[]): Failure[] {
   const byId = new Map<string, Failure>();
   for (const failure of failures) if (!byId.has(failure.eventId)) byId.set(failure.eventId, failure);
   return [...byId.values()].toSorted(
-    (a, b) => a.provingRecord.timestamp - b.provingRecord.timestamp || (a.eventId < b.eventId ? -1 : 1),
+    ({ provingRecord: { timestamp: a }, eventId: one }, { provingRecord: { timestamp: b }, eventId: other }) =>
+      // Without timestamps the source's order is all there is.
+      a - b || (a === 0 ? 0 : one < other ? -1 : 1),
   );
 }
 

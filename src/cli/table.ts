@@ -1,24 +1,38 @@
 import pc from "picocolors";
 
+type Colors = ReturnType<typeof pc.createColors>;
+
 /** One column of a table. */
 export interface Column<Row> {
   readonly heading: string;
   readonly cell: (row: Row) => string;
   /** The column that gives way when the terminal is too narrow. */
   readonly flexible?: boolean;
-  readonly colour?: (text: string, row: Row) => string;
+  readonly colour?: (text: string, row: Row, colours: Colors) => string;
   readonly alignRight?: boolean;
 }
 
 const GAP = "  ";
 const MIN_FLEXIBLE = 20;
 
-/**
- * Lays out rows as a table of plain text.
- *
- * @param width - Characters a line may have; `null` when it goes to a file or a pipe, where nothing is cut.
- */
-export function toTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number | null): string {
+/** Where a table goes. */
+export interface Screen {
+  /** Characters a line may have; `null` for a file or a pipe, where nothing is cut. */
+  readonly width: number | null;
+  readonly hasColours: boolean;
+}
+
+/** A terminal's width and colours; neither for a file, a pipe or a build's log. */
+export function screenOf(stream: { readonly isTTY?: boolean; readonly columns?: number }): Screen {
+  return stream.isTTY === true
+    ? { width: stream.columns ?? null, hasColours: pc.isColorSupported }
+    : { width: null, hasColours: false };
+}
+
+/** Lays out rows as a table of plain text. */
+export function toTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], screen: Screen): string {
+  const { width } = screen;
+  const colours = pc.createColors(screen.hasColours);
   const cells = rows.map((row) => columns.map(({ cell }) => printable(cell(row))));
   const widths = columns.map(({ heading }, index) =>
     Math.max(heading.length, ...cells.map((line) => line[index]?.length ?? 0)),
@@ -31,10 +45,12 @@ export function toTable<Row>(columns: readonly Column<Row>[], rows: readonly Row
       .trimEnd();
   const headings = columns.map(({ heading }) => heading);
   return [
-    line(headings, (text) => pc.bold(text)),
+    line(headings, (text) => colours.bold(text)),
     ...cells.map((texts, at) => {
       const row = rows[at];
-      return line(texts, (text, index) => (row === undefined ? text : (columns[index]?.colour?.(text, row) ?? text)));
+      return line(texts, (text, index) =>
+        row === undefined ? text : (columns[index]?.colour?.(text, row, colours) ?? text),
+      );
     }),
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import type { Attempt } from "../attempts/attempt.ts";
 import type { FailureClass, Finding } from "../detect/finding.ts";
+import type { PlatformLine } from "../read/platform.ts";
 import type { RuntimeFamily } from "../read/printed-error.ts";
 import type { Failure } from "./failure.ts";
 import { functionNameOf } from "./function-name.ts";
@@ -42,7 +43,7 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
   const others = findings.filter((finding) => finding !== leading);
   return {
     class: leading.class,
-    phase: leading.phase,
+    phase: phaseOf(leading, findings),
     type: words.type ?? typeFor(leading, ofClass, deciding),
     message: words.message ?? ofClass.find(({ message }) => message !== null)?.message ?? null,
     attempt,
@@ -62,6 +63,8 @@ function rank(finding: Finding): number {
   return isNamedFault ? PRECEDENCE.indexOf("network_error") + 0.5 : PRECEDENCE.indexOf(finding.class);
 }
 
+const PLATFORM_KINDS: readonly PlatformLine["kind"][] = ["timedOut", "fault", "report"];
+
 /**
  * Whose words are taken: the runtime's own record (of several prints the last), what a dying process printed, the
  * platform's sentence, its report, and last what it says of the init.
@@ -73,8 +76,7 @@ function preferred(one: Finding, other: Finding): Finding {
 
 function preference({ error, record }: Finding): number {
   if (error !== null) return error.origin === "raw" ? 1 : 0;
-  const kinds = ["timedOut", "fault", "report"] as const;
-  const at = kinds.findIndex((kind) => kind === record.platform?.kind);
+  const at = record.platform === null ? -1 : PLATFORM_KINDS.indexOf(record.platform.kind);
   return at < 0 ? 5 : at + 2;
 }
 
@@ -87,6 +89,12 @@ function proof(leading: Finding, deciding: readonly Finding[]): Finding {
     (leading.error === null ? proves[0] : undefined) ??
     leading
   );
+}
+
+/** REPORT closes the invocation, but what failed before the handler was called was the restore. */
+function phaseOf({ class: name, phase, error }: Finding, findings: readonly Finding[]): Finding["phase"] {
+  const inRestore = (other: Finding): boolean => other.class === name && other.phase === "restore";
+  return error === null && findings.some(inRestore) ? "restore" : phase;
 }
 
 /** A runtime line without a type (V8's heap death) takes the platform's; a time-out has none. */

@@ -1,7 +1,7 @@
 import type { Attempt, Environment } from "../attempts/attempt.ts";
 import { evidenceKind, isEvidence } from "../attempts/evidence.ts";
 import type { LogEvent, LogSource } from "../decode/log-batch.ts";
-import type { LogRecord } from "../read/log-record.ts";
+import { type LogRecord, partsOf } from "../read/log-record.ts";
 
 /** "This batch shows, or may show, a failed attempt", with the lines it saw. */
 export interface Sighting {
@@ -48,28 +48,42 @@ export function sightingOf(attempt: Attempt, limits: SightingLimits = DEFAULT_SI
 
 /** Evidence and the platform's lines first, then the newest others. */
 function select({ records }: Attempt, evidence: ReadonlySet<LogRecord>, limits: SightingLimits): LogEvent[] {
-  const kept = new Set<LogRecord>();
+  const kept = new Map<LogRecord, readonly LogEvent[]>();
   let chars = 0;
   const keep = (record: LogRecord): void => {
-    const size = bounded(record, evidence, limits).length;
-    if (kept.has(record) || kept.size >= limits.maxLines || chars + size > limits.maxTotalChars) return;
-    kept.add(record);
+    if (kept.has(record) || kept.size >= limits.maxLines) return;
+    const lines = linesOf(record, evidence.has(record) ? limits.maxEvidenceChars : limits.maxLineChars);
+    const size = lines.reduce((sum, { message }) => sum + message.length, 0);
+    if (chars + size > limits.maxTotalChars) return;
+    kept.set(record, lines);
     chars += size;
   };
   for (const record of records) if (evidence.has(record)) keep(record);
   for (const record of records) if (record.producer !== "app") keep(record);
   for (const record of records.toReversed()) keep(record);
-  return records
-    .filter((record) => kept.has(record))
-    .map((record) => ({
-      id: record.eventId,
-      timestamp: record.timestamp,
-      message: bounded(record, evidence, limits),
-      ordinal: record.ordinal,
-    }));
+  return records.flatMap((record) => kept.get(record) ?? []);
 }
 
-function bounded(record: LogRecord, evidence: ReadonlySet<LogRecord>, limits: SightingLimits): string {
-  const max = evidence.has(record) ? limits.maxEvidenceChars : limits.maxLineChars;
-  return record.text.length > max ? record.text.slice(0, max) : record.text;
+/** A joined record travels in its lines, to be joined again; where it is too long, without those in its middle. */
+function linesOf(record: LogRecord, maxChars: number): LogEvent[] {
+  const parts = partsOf(record);
+  if (parts.length === 1) return [toLogEvent(record, maxChars)];
+  const half = maxChars / 2;
+  const head = upTo(parts, half);
+  const tail = upTo(parts.slice(head.length).toReversed(), half).reverse();
+  return [...head, ...tail].map((part) => toLogEvent(part, half));
+}
+
+function upTo(parts: readonly LogRecord[], maxChars: number): LogRecord[] {
+  let chars = 0;
+  const end = parts.findIndex(({ text }) => {
+    chars += text.length;
+    return chars > maxChars;
+  });
+  return end < 0 ? [...parts] : parts.slice(0, Math.max(1, end));
+}
+
+function toLogEvent({ eventId, timestamp, text, ordinal }: LogRecord, maxChars: number): LogEvent {
+  const message = text.length > maxChars ? text.slice(0, maxChars) : text;
+  return { id: eventId, timestamp, message, ordinal };
 }

@@ -1,6 +1,6 @@
 import { readCustomRaw } from "./custom.ts";
 import { GO_BEGINS, GO_GOES_ON, readGoRaw } from "./go-raw.ts";
-import type { LogRecord } from "./log-record.ts";
+import { allParts, type LogRecord } from "./log-record.ts";
 import type { PrintedError } from "./printed-error.ts";
 import { isRubyHeading, readRubyText } from "./ruby.ts";
 import { isRustPanic, readRustText } from "./rust.ts";
@@ -80,7 +80,8 @@ function withHeading(record: LogRecord, before: LogRecord[]): LogRecord {
   const error = readRubyText(text);
   if (error === null) return record;
   before.pop();
-  return { ...heading, text, producer: "runtime", requestId: record.requestId, error, json: record.json };
+  const { requestId, json } = record;
+  return { ...heading, text, producer: "runtime", requestId, error, json, parts: allParts([heading, record]) };
 }
 
 /** The runtime catches a panic and says only that there was one; the hook's words may come before or after. */
@@ -94,7 +95,9 @@ function joinPanic(record: LogRecord, before: LogRecord[]): void {
     const { message, trace, causeText } = hook.error;
     const error = { ...line.error, message: message ?? line.error.message, trace, causeText };
     const text = `${other.text}\n${record.text}`;
-    before[before.length - back] = { ...other, text, producer: "runtime", requestId: line.requestId, error };
+    const { requestId } = line;
+    const parts = allParts([other, record]);
+    before[before.length - back] = { ...other, text, producer: "runtime", requestId, error, parts };
     return;
   }
   before.push(record);
@@ -114,7 +117,7 @@ function causesAfter(records: readonly LogRecord[], at: number): number {
 
 function withCauses(record: LogRecord, lines: readonly LogRecord[]): LogRecord {
   const text = lines.map((line) => line.text).join("\n");
-  return { ...record, text, error: readRustText(text) ?? record.error };
+  return { ...record, text, error: readRustText(text) ?? record.error, parts: allParts(lines) };
 }
 
 /** Only these words of the platform say that the process is gone; it may have said why. */
@@ -135,8 +138,10 @@ function readLastWords(before: LogRecord[], end: LogRecord, isCustomRuntime: boo
     const words = isPlain(record) ? lastWordsAt(before, at, isLast) : record;
     if (words?.error != null) {
       const { error, text } = words;
-      const read: LogRecord = { ...record, text, producer: "runtime", error };
-      before.splice(at, "length" in words ? words.length : 1, inInit ? asInits(read, error) : read);
+      const length = "length" in words ? words.length : 1;
+      const parts = allParts(before.slice(at, at + length));
+      const read: LogRecord = { ...record, text, producer: "runtime", error, parts };
+      before.splice(at, length, inInit ? asInits(read, error) : read);
       return;
     }
     isLast &&= RUST_CAUSES.test(record.text);

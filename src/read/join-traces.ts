@@ -68,8 +68,8 @@ function openTraceAt(records: readonly LogRecord[], at: number, from: number): J
   };
   for (const { back, length } of openTracesAt(lineAt)) {
     const first = records[at - back];
-    const lines = records.slice(at - back, at + length).map(({ text }) => text);
-    const joined = first === undefined ? null : readJoined(first, lines.join("\n"));
+    const lines = records.slice(at - back, at + length);
+    const joined = first === undefined ? null : readJoined(first, lines);
     if (joined !== null) return { joined, back, length };
   }
   return null;
@@ -88,11 +88,7 @@ function joinLast(records: LogRecord[], { first, maxLines }: RawTrace): void {
     if (record === undefined || next === undefined || !isRaw(record)) return;
     if (Math.abs(next.timestamp - record.timestamp) > MAX_GAP_MS) return;
     if (!first.test(record.text)) continue;
-    const text = records
-      .slice(at)
-      .map((part) => part.text)
-      .join("\n");
-    const joined = readJoined(record, text);
+    const joined = readJoined(record, records.slice(at));
     if (joined !== null) records.splice(at, end - at, joined);
     return;
   }

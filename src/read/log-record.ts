@@ -25,6 +25,17 @@ export interface LogRecord {
   readonly json: JsonObject | null;
   /** Number among the records of this stream with the same timestamp and text, from 0: part of the identity. */
   readonly ordinal: number;
+  /** What a record was joined from, in order: its first line is the record's own identity. */
+  readonly parts?: readonly LogRecord[];
+}
+
+/** The records as they came, before any were joined. */
+export function partsOf(record: LogRecord): readonly LogRecord[] {
+  return record.parts ?? [record];
+}
+
+export function allParts(records: readonly LogRecord[]): LogRecord[] {
+  return records.flatMap(partsOf);
 }
 
 /** The records of one log stream, ordered and made unique. */

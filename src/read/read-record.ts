@@ -7,7 +7,7 @@ import { readGoRaw } from "./go-raw.ts";
 import { readJavaJson, readJavaText } from "./java.ts";
 import { readJavaRaw } from "./java-raw.ts";
 import { type JsonObject, parseJsonObject } from "./json.ts";
-import type { LogRecord } from "./log-record.ts";
+import { allParts, type LogRecord } from "./log-record.ts";
 import { mayHoldEvidence } from "./needles.ts";
 import { readNodejsJson, readNodejsText } from "./nodejs.ts";
 import { readNodejsRaw } from "./nodejs-raw.ts";
@@ -86,9 +86,10 @@ export function readRecord(event: LogEvent, ordinal: number): LogRecord {
 }
 
 /** Re-reads a trace that was printed line by line and has been joined, or `null` when no runtime prints such a text. */
-export function readJoined(first: LogRecord, text: string): LogRecord | null {
+export function readJoined(first: LogRecord, lines: readonly LogRecord[]): LogRecord | null {
+  const text = lines.map((line) => line.text).join("\n");
   const error = firstOf(JOINED_READERS, text);
-  return error === null ? null : { ...first, text, producer: "runtime", error };
+  return error === null ? null : { ...first, text, producer: "runtime", error, parts: allParts(lines) };
 }
 
 type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & {

@@ -27,7 +27,8 @@ export function readRustRaw(text: string): PrintedError | null {
     // The abort's own line stands below it; alone it may be anybody's.
     return more.length === 0 ? null : raw(first, [], text.slice(0, 400));
   }
-  if (!RUST_PANIC_BEGINS.test(first)) return null;
+  // Printed line by line, the message is in the next one.
+  if (!RUST_PANIC_BEGINS.test(first) || (more.length === 0 && first.endsWith(":"))) return null;
   const end = more.findIndex((line) => RUST_PANIC_GOES_ON.test(line));
   const said = OLD_MESSAGE.exec(first)?.[1] ?? (end < 0 ? more : more.slice(0, end)).join("\n");
   const frames = more.includes(BACKTRACE) ? more.slice(more.indexOf(BACKTRACE) + 1) : [];

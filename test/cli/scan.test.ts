@@ -15,6 +15,8 @@ const OPTIONS: ScanOptions = {
 };
 const ERROR =
   '[ERROR] KeyError: \'id\'\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event["id"]';
+/** Messages of several lines that are lines of the platform: once saved as plain text nobody can tell (docs/known-gaps.md). */
+const QUOTES_A_WHOLE_LOG = new Set(["blind/nodejs/ok-log-tail-of-tested-function.text"]);
 const LINES = [START, ERROR, END, reportLine("Init Duration: 423.98 ms\t\n")];
 const BATCH = batchOf(...LINES);
 const { logGroup, logStream } = BATCH;
@@ -28,7 +30,7 @@ async function run(
   let err = "";
   const inputs = texts.map((text, index) => ({ name: `saved-${index}.log`, read: () => Buffer.from(text) }));
   const services = {
-    width,
+    screen: { width, hasColours: false },
     send: null,
     out: (text: string) => {
       out += text;
@@ -146,7 +148,7 @@ describe("scan reads", () => {
     expect(parsed((await run([...single.toReversed(), ...single])).out)).toEqual([whole]);
   });
 
-  it.each(loadFixtures())(
+  it.each(loadFixtures().filter(({ name }) => !QUOTES_A_WHOLE_LOG.has(name)))(
     "$name as a payload and as plain lines with the same verdicts",
     async ({ batch, expected }) => {
       const asPayload = {
@@ -163,6 +165,15 @@ describe("scan reads", () => {
       expect(await of(plain)).toEqual(await of(JSON.stringify(asPayload)));
     },
   );
+});
+
+describe("known gap", () => {
+  it("a whole log that an application printed, saved as plain lines, is read as the platform's", async () => {
+    const quoting = loadFixtures().filter(({ name }) => QUOTES_A_WHOLE_LOG.has(name));
+    expect(quoting).toHaveLength(QUOTES_A_WHOLE_LOG.size);
+    const lines = quoting.flatMap(({ batch }) => batch.logEvents.map(({ message }) => message.trimEnd()));
+    expect(parsed((await run([lines.join("\n")])).out)).toMatchObject([{ class: "crash" }]);
+  });
 });
 
 describe("scan prints", () => {
@@ -254,7 +265,7 @@ describe("scan says what it could not read", () => {
       },
     };
     const code = await scan([input], OPTIONS, {
-      width: null,
+      screen: { width: null, hasColours: false },
       send: null,
       out: () => {},
       err: (text) => out.push(text),

@@ -49,7 +49,7 @@ function json(text: string, { escape: every }: { escape: number }): string {
   const plain = JSON.stringify(text);
   if (every === 0) return plain;
   let count = 0;
-  return plain.replace(/\\.|[a-zA-Z]/g, (piece) =>
+  return plain.replace(/\\u[0-9a-f]{4}|\\.|[a-zA-Z]/g, (piece) =>
     piece.length === 1 && count++ % every === 0 ? `\\u00${piece.charCodeAt(0).toString(16)}` : piece,
   );
 }
