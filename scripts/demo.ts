@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { ForwarderAnswer } from "../src/answer.ts";
 import { type Column, screenOf, toTable } from "../src/cli/table.ts";
 import { startReceiver } from "./receiver.ts";
@@ -6,12 +9,14 @@ import { expectedVerdict } from "./samples.ts";
 
 /**
  * The main job on real input, without an AWS account: each sample event goes through the forwarder's handler, which
- * reports to a small Sentry-like server on this machine.
+ * reports to a small Sentry-like server on this machine. `npm start -- <folder>` takes the samples from elsewhere.
  */
-const FOLDER = new URL("../events/", import.meta.url);
+const FOLDER = resolve(process.argv[2] ?? fileURLToPath(new URL("../events", import.meta.url)));
 /** IDs are of no use cut off. */
 const MIN_WIDTH = 200;
 const SCREEN = screenOf(process.stdout);
+
+const WARM_UP = { awslogs: { data: gzipSync('{"messageType":"CONTROL_MESSAGE"}').toString("base64") } };
 
 interface Row {
   readonly sample: string;
@@ -51,7 +56,7 @@ async function main(): Promise<void> {
       `decides whether an invocation failed, and sends Sentry (here: a server on ${new URL(receiver.dsn).host}) one event if so.\n`,
     );
     // What is loaded once for each execution environment is not the samples' time.
-    await handler(readSample("control-message"));
+    await handler(WARM_UP);
     const rows: Row[] = [];
     for (const sample of sampleNames()) {
       const event = readSample(sample);
@@ -72,7 +77,7 @@ function sampleNames(): string[] {
 }
 
 function readSample(name: string): unknown {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), "utf8"));
+  return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8"));
 }
 
 function toRows(sample: string, { failures, controlMessages }: ForwarderAnswer, ms: number): Row[] {

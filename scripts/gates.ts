@@ -25,6 +25,7 @@ export const GATES: readonly Gate[] = [
   { name: "biome", command: ["biome", "check", "--error-on-warnings", "--max-diagnostics=1000"] },
   { name: "knip", command: ["knip"] },
   { name: "events", command: ["node", "scripts/events.ts", "--check"] },
+  { name: "detection", command: ["node", "scripts/detection.ts", "--check"] },
 ];
 
 /**
@@ -49,7 +50,7 @@ export function runGate({ name, command: [tool, ...args] }: Gate, cwd: string = 
 
 /** A gate's one line. */
 export function formatGate({ name, ok, seconds }: GateResult): string {
-  return `${name.padEnd(8)} ${(ok ? "ok" : "failed").padEnd(8)} ${seconds.toFixed(1)} s`;
+  return `${name.padEnd(10)} ${(ok ? "ok" : "failed").padEnd(8)} ${seconds.toFixed(1)} s`;
 }
 
 /** The environment with the project's own tools, and its own Node.js, in front: as npm does for its scripts. */

@@ -55,6 +55,31 @@ program
   .addHelpText("after", EXAMPLES)
   .action(runScan);
 
+program
+  .command("explain")
+  .description("say what is recognised: all detectors, those of a verdict or a runtime, or one in full")
+  .argument("[what]", "a detector (nodejs/crash), a verdict (timeout) or a runtime (python)")
+  .addOption(new Option("--format <format>", "how to print").choices(["text", "json"]).default("text"))
+  .action(runExplain);
+
+async function runExplain(what: string | undefined, { format }: { readonly format: "text" | "json" }): Promise<void> {
+  const [{ loadCatalogue }, { explain, knownWords, selectEntries }] = await Promise.all([
+    import("../detect/catalogue.ts"),
+    import("./explain.ts"),
+  ]);
+  const all = await loadCatalogue();
+  const word = what ?? null;
+  const entries = selectEntries(all, word);
+  if (entries.length === 0) {
+    program.error(`error: nothing is called ${what}; try a detector's ID, or one of ${knownWords(all).join(", ")}`, {
+      exitCode: USAGE,
+    });
+  }
+  const text =
+    format === "json" ? `${JSON.stringify(entries, null, 2)}\n` : explain(entries, word, screenOf(process.stdout));
+  process.stdout.write(text);
+}
+
 async function runScan(files: readonly string[], flags: ScanFlags): Promise<void> {
   if (files.length === 0 && process.stdin.isTTY) {
     program.error("error: name the saved logs to read, or pipe one in (lambda-sentry scan --help)", {

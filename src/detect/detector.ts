@@ -36,6 +36,10 @@ export interface DetectorExample {
  * it as `proof`, apart from the detector, so that it stays out of the deployed bundle.
  */
 export interface DetectorProof {
+  /** One sentence, for people. */
+  readonly summary: string;
+  /** Where the runtime's own source or documentation shows the form. */
+  readonly reference: string;
   readonly examples: readonly [DetectorExample, ...DetectorExample[]];
   /** Look-alikes that must not match. */
   readonly refusals: readonly string[];
@@ -50,10 +54,6 @@ export interface Detector {
   /** `<runtime>/<failure-class>`; also its file's path. Never renamed: users filter by it. */
   readonly id: DetectorId;
   readonly class: FailureClass;
-  /** One sentence, for people. */
-  readonly summary: string;
-  /** Where the runtime's own source or documentation shows the form. */
-  readonly reference: string;
   detect(record: LogRecord, context: RecordContext): Match | null;
 }
 

@@ -51,7 +51,7 @@ export function errorTitle(failure: Failure): ErrorTitle {
 }
 
 /**
- * The failure on one line, `type: value`, at most 200 characters, redacted as an event is without `SendDefaultPii`.
+ * The failure on one line, `type: first line of the value`, as Sentry titles an issue; at most 200 characters, redacted as an event is without `SendDefaultPii`.
  *
  * @example
  * ```ts
@@ -60,7 +60,8 @@ export function errorTitle(failure: Failure): ErrorTitle {
  */
 export function eventTitle(failure: Failure): string {
   const { type, value } = errorTitle(failure);
-  const title = value === null ? type : `${type}: ${value}`;
+  const [line = ""] = (value ?? "").trimStart().split("\n", 1);
+  const title = line === "" ? type : `${type}: ${line}`;
   return cleanLine(title, MAX_TITLE_LENGTH, textRules(failure, false)) || failure.class;
 }
 

@@ -9,7 +9,7 @@ import { isRecovered } from "./recovery.ts";
 import { runtimeOf } from "./runtime.ts";
 
 /** The first class that holds is the verdict. */
-const PRECEDENCE: readonly FailureClass[] = [
+export const PRECEDENCE: readonly FailureClass[] = [
   "timeout",
   "out_of_memory",
   "invalid_handler",

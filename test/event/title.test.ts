@@ -148,7 +148,7 @@ const ROWS: readonly { readonly name: string; readonly failure: Failure; readonl
         message: "Error: Cannot find module 'index'\nRequire stack:\n- /var/runtime/index.mjs",
       }),
     }),
-    title: "Runtime.ImportModuleError: Error: Cannot find module 'index' Require stack: - /var/runtime/index.mjs",
+    title: "Runtime.ImportModuleError: Error: Cannot find module 'index'",
   },
   {
     name: "Ruby's wrapper",
@@ -217,7 +217,7 @@ it.each([
 });
 
 it("keeps a title on one short line", () => {
-  const title = eventTitle(failureOf({ error: printedError({ message: "a\n".repeat(1000) }) }));
-  expect(title).toHaveLength(200);
-  expect(title).not.toContain("\n");
+  const titleOf = (message: string) => eventTitle(failureOf({ error: printedError({ message }) }));
+  expect(titleOf("a ".repeat(1000))).toHaveLength(200);
+  expect(titleOf("a\n".repeat(1000))).toBe("TypeError: a");
 });

@@ -8,8 +8,6 @@ import { isDotnetFault } from "./platform-fault.ts";
 export const dotnetCrash: Detector = {
   id: "dotnet/crash",
   class: "crash",
-  summary: "An exception that nothing caught, a stack overflow or a fatal error ended the process.",
-  reference: "dotnet/runtime, src/coreclr/vm/excep.cpp and eepolicy.cpp; docs/log-formats.md 2.5 row e",
 
   detect(record, context) {
     const error = errorOf(record, "dotnet");
@@ -19,6 +17,8 @@ export const dotnetCrash: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "An exception that nothing caught, a stack overflow or a fatal error ended the process.",
+  reference: "dotnet/runtime, src/coreclr/vm/excep.cpp and eepolicy.cpp; docs/log-formats.md 2.5 row e",
   examples: [
     {
       text: "Unhandled exception. System.InvalidOperationException: late",

@@ -6,9 +6,6 @@ import { isDotnetFault } from "./platform-fault.ts";
 export const dotnetException: Detector = {
   id: "dotnet/exception",
   class: "exception",
-  summary: "The handler threw.",
-  reference:
-    "aws-lambda-dotnet, Amazon.Lambda.RuntimeSupport, LambdaBootstrap.WriteUnhandledExceptionToLog; docs/log-formats.md 2.5",
 
   detect(record, context) {
     const error = errorOf(record, "dotnet");
@@ -18,6 +15,9 @@ export const dotnetException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler threw.",
+  reference:
+    "aws-lambda-dotnet, Amazon.Lambda.RuntimeSupport, LambdaBootstrap.WriteUnhandledExceptionToLog; docs/log-formats.md 2.5",
   examples: [
     {
       text: "2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tfail\tSystem.ApplicationException: You caused a failure\n ---> System.ArgumentException: input\n   at Orders.Function.Check(String input)\n   --- End of inner exception stack trace ---\n   at Orders.Function.FunctionHandler(String input, ILambdaContext context) in /src/Function.cs:line 12\n   at lambda_method1(Closure, Stream, ILambdaContext, Stream)\n",

@@ -5,9 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const dotnetInitError: Detector = {
   id: "dotnet/init-error",
   class: "init_error",
-  summary: "Loading the function failed: a missing dependency, a constructor or a static initialiser that threw.",
-  reference:
-    "aws-lambda-dotnet, Amazon.Lambda.RuntimeSupport, LambdaBootstrap.InitializeAsync; docs/log-formats.md 2.5 row b",
 
   detect(record, context) {
     const error = errorOf(record, "dotnet");
@@ -16,6 +13,9 @@ export const dotnetInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "Loading the function failed: a missing dependency, a constructor or a static initialiser that threw.",
+  reference:
+    "aws-lambda-dotnet, Amazon.Lambda.RuntimeSupport, LambdaBootstrap.InitializeAsync; docs/log-formats.md 2.5 row b",
   examples: [
     {
       text: "2026-01-02T03:04:05.678Z\t\tfail\tSystem.Reflection.TargetInvocationException: Exception has been thrown by the target of an invocation.\n ---> System.InvalidOperationException: no TABLE\n   at Orders.Function..ctor() in /src/Function.cs:line 9\n   --- End of inner exception stack trace ---\n   at System.Activator.CreateInstance(Type type)\n",

@@ -9,9 +9,6 @@ const OF_HANDLER =
 export const dotnetInvalidHandler: Detector = {
   id: "dotnet/invalid-handler",
   class: "invalid_handler",
-  summary: "The assembly, the type or the method that the handler setting names does not exist or cannot be called.",
-  reference:
-    "aws-lambda-dotnet, Amazon.Lambda.RuntimeSupport, ExceptionHandling/Errors.cs and bootstrap.sh; docs/log-formats.md 2.5 row a",
 
   detect(record, context) {
     const error = errorOf(record, "dotnet");
@@ -27,6 +24,9 @@ export function isDotnetInvalidHandler({ type, message }: PrintedError): boolean
 }
 
 export const proof: DetectorProof = {
+  summary: "The assembly, the type or the method that the handler setting names does not exist or cannot be called.",
+  reference:
+    "aws-lambda-dotnet, Amazon.Lambda.RuntimeSupport, ExceptionHandling/Errors.cs and bootstrap.sh; docs/log-formats.md 2.5 row a",
   examples: [
     {
       text: "2026-01-02T03:04:05.678Z\t\tfail\tAmazon.Lambda.RuntimeSupport.ExceptionHandling.LambdaValidationException: Unable to load type 'Orders.Functions' from assembly 'Orders'.\n   at Amazon.Lambda.RuntimeSupport.Bootstrap.UserCodeLoader.Init(Action`1 customerLoggingAction)\n",

@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const dotnetNetworkError: Detector = {
   id: "dotnet/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and nothing caught the exception.",
-  reference: ".NET, System.Net.Http and System.Net.Sockets; Npgsql, SqlClient; docs/log-formats.md 2.11",
 
   detect(record, context) {
     const error = errorOf(record, "dotnet");
@@ -17,6 +15,8 @@ export const dotnetNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and nothing caught the exception.",
+  reference: ".NET, System.Net.Http and System.Net.Sockets; Npgsql, SqlClient; docs/log-formats.md 2.11",
   examples: [
     {
       text: "2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tfail\tSystem.Net.Http.HttpRequestException: Connection refused (localhost:3000)\n ---> System.Net.Sockets.SocketException (111): Connection refused\n   at System.Net.Sockets.Socket.AwaitableSocketAsyncEventArgs.ThrowException(SocketError error)\n   --- End of inner exception stack trace ---\n   at Orders.Function.FunctionHandler(String input, ILambdaContext context) in /src/Function.cs:line 12\n   at lambda_method1(Closure, Stream, ILambdaContext, Stream)\n",

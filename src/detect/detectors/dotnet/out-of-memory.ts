@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const dotnetOutOfMemory: Detector = {
   id: "dotnet/out-of-memory",
   class: "out_of_memory",
-  summary: "An OutOfMemoryException ended the handler or the process.",
-  reference: "dotnet/runtime, src/coreclr/vm/eepolicy.cpp; docs/log-formats.md 2.5 row c",
 
   detect(record, context) {
     const error = errorOf(record, "dotnet");
@@ -22,6 +20,8 @@ export function isDotnetOutOfMemory({ type, message, causeText }: PrintedError):
 }
 
 export const proof: DetectorProof = {
+  summary: "An OutOfMemoryException ended the handler or the process.",
+  reference: "dotnet/runtime, src/coreclr/vm/eepolicy.cpp; docs/log-formats.md 2.5 row c",
   examples: [
     {
       text: "2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tfail\tSystem.OutOfMemoryException: Exception of type 'System.OutOfMemoryException' was thrown.\n   at Orders.Function.FunctionHandler(String input, ILambdaContext context) in /src/Function.cs:line 12\n   at lambda_method1(Closure, Stream, ILambdaContext, Stream)\n",

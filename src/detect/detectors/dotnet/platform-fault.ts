@@ -9,9 +9,6 @@ const CONVERSION =
 export const dotnetPlatformFault: Detector = {
   id: "dotnet/platform-fault",
   class: "platform_fault",
-  summary: "The event or the result could not be converted from or to JSON, or the response was too large.",
-  reference:
-    "aws-lambda-dotnet, Amazon.Lambda.Serialization and Amazon.Lambda.RuntimeSupport, RuntimeApiClientException; docs/log-formats.md 2.5",
 
   detect(record, context) {
     const error = errorOf(record, "dotnet");
@@ -27,6 +24,9 @@ export function isDotnetFault({ type, message }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The event or the result could not be converted from or to JSON, or the response was too large.",
+  reference:
+    "aws-lambda-dotnet, Amazon.Lambda.Serialization and Amazon.Lambda.RuntimeSupport, RuntimeApiClientException; docs/log-formats.md 2.5",
   examples: [
     {
       text: "2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tfail\tAmazon.Lambda.Serialization.SystemTextJson.JsonSerializerException: Error converting the Lambda event JSON payload to type System.String: The JSON value could not be converted\n   at Amazon.Lambda.Serialization.SystemTextJson.AbstractLambdaJsonSerializer.Deserialize[T](Stream requestStream)\n   at lambda_method1(Closure, Stream, ILambdaContext, Stream)\n",

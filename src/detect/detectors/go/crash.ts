@@ -7,8 +7,6 @@ import { isGoOutOfMemory } from "./out-of-memory.ts";
 export const goCrash: Detector = {
   id: "go/crash",
   class: "crash",
-  summary: "A panic or a fatal error ended the process.",
-  reference: "aws-lambda-go, lambda/panic.go; the Go runtime, runtime/panic.go; docs/log-formats.md 2.7, 7",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "go");
@@ -18,6 +16,8 @@ export const goCrash: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A panic or a fatal error ended the process.",
+  reference: "aws-lambda-go, lambda/panic.go; the Go runtime, runtime/panic.go; docs/log-formats.md 2.7, 7",
   examples: [
     {
       text: '2026/11/24 09:10:57 {"errorMessage":"runtime error: index out of range [0] with length 0","errorType":"boundsError","stackTrace":[{"path":"github.com/aws/aws-lambda-go@v1.55.1/lambda/errors.go","line":39,"label":"lambdaPanicResponse"},{"path":"runtime/panic.go","line":860,"label":"gopanic"},{"path":"orders/main.go","line":30,"label":"first"}]}',

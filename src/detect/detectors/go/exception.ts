@@ -6,8 +6,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const goException: Detector = {
   id: "go/exception",
   class: "exception",
-  summary: "The handler returned an error.",
-  reference: "aws-lambda-go, lambda/invoke_loop.go reportFailure; docs/log-formats.md 2.7",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "go");
@@ -17,6 +15,8 @@ export const goException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler returned an error.",
+  reference: "aws-lambda-go, lambda/invoke_loop.go reportFailure; docs/log-formats.md 2.7",
   examples: [
     {
       text: '2026/11/24 09:10:29 {"errorMessage":"load order A-1: order A-1 not found","errorType":"wrapError"}',

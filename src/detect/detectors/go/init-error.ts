@@ -6,8 +6,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const goInitError: Detector = {
   id: "go/init-error",
   class: "init_error",
-  summary: "The program ended before it asked for its first invocation.",
-  reference: "The Go runtime, runtime/panic.go; docs/log-formats.md 2.7, 2.0 row b",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "go");
@@ -16,6 +14,8 @@ export const goInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The program ended before it asked for its first invocation.",
+  reference: "The Go runtime, runtime/panic.go; docs/log-formats.md 2.7, 2.0 row b",
   examples: [
     {
       text: "panic: TABLE_NAME must be set\n\ngoroutine 1 [running]:\nmain.main()\n\t/build/main.go:166 +0x1fa",

@@ -9,8 +9,6 @@ const COMPLAINT =
 export const goInvalidHandler: Detector = {
   id: "go/invalid-handler",
   class: "invalid_handler",
-  summary: "The value given to lambda.Start is no function of a form that the runtime can call.",
-  reference: "aws-lambda-go, lambda/handler.go; docs/log-formats.md 7 Go",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "go");
@@ -20,6 +18,8 @@ export const goInvalidHandler: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The value given to lambda.Start is no function of a form that the runtime can call.",
+  reference: "aws-lambda-go, lambda/handler.go; docs/log-formats.md 7 Go",
   examples: [
     {
       text: '2026/11/24 09:10:30 {"errorMessage":"handler kind string is not func","errorType":"errorString"}',

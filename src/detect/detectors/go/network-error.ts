@@ -7,8 +7,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const goNetworkError: Detector = {
   id: "go/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and the handler returned the error.",
-  reference: "Go, net and net/http and crypto/tls; docs/log-formats.md 2.11; recorded with Go 1.26",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "go");
@@ -18,6 +16,8 @@ export const goNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and the handler returned the error.",
+  reference: "Go, net and net/http and crypto/tls; docs/log-formats.md 2.11; recorded with Go 1.26",
   examples: [
     {
       text: '2026/11/24 09:10:29 {"errorMessage":"fetch prices: Get \\"http://10.0.0.7:8080/prices\\": dial tcp 10.0.0.7:8080: connect: connection refused","errorType":"wrapError"}',

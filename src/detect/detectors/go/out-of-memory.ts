@@ -7,8 +7,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const goOutOfMemory: Detector = {
   id: "go/out-of-memory",
   class: "out_of_memory",
-  summary: "The Go runtime could not get memory and ended the process.",
-  reference: "The Go runtime, runtime/mheap.go and runtime/malloc.go; docs/log-formats.md 2.7",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "go");
@@ -29,6 +27,8 @@ export function isGoOutOfMemory({ trace, causeText, message }: PrintedError): bo
 }
 
 export const proof: DetectorProof = {
+  summary: "The Go runtime could not get memory and ended the process.",
+  reference: "The Go runtime, runtime/mheap.go and runtime/malloc.go; docs/log-formats.md 2.7",
   examples: [
     {
       text: "fatal error: runtime: out of memory\n\ngoroutine 1 [running]:\nmain.handler()\n\t/build/main.go:116 +0x19b9",

@@ -6,8 +6,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const goPlatformFault: Detector = {
   id: "go/platform-fault",
   class: "platform_fault",
-  summary: "The handler's error could not be converted to JSON.",
-  reference: "aws-lambda-go, lambda/invoke_loop.go safeMarshal; docs/log-formats.md 2.7",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "go");
@@ -16,6 +14,8 @@ export const goPlatformFault: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler's error could not be converted to JSON.",
+  reference: "aws-lambda-go, lambda/invoke_loop.go safeMarshal; docs/log-formats.md 2.7",
   examples: [
     {
       text: '2026/11/24 09:10:30 {"errorMessage":"json: unsupported value: NaN","errorType":"Runtime.SerializationError"}',

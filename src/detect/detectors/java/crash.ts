@@ -15,9 +15,6 @@ const ENDING: ReadonlySet<string> = new Set([
 export const javaCrash: Detector = {
   id: "java/crash",
   class: "crash",
-  summary: "An error of the virtual machine, or an exception outside the handler, ended the process.",
-  reference:
-    "aws-lambda-java-libs, runtime-interface-client, AWSLambda.startRuntimeLoop; HotSpot, VMError::report; docs/log-formats.md 2.4, 7",
 
   detect(record, context) {
     const error = errorOf(record, "java");
@@ -34,6 +31,9 @@ export function endsJavaProcess({ origin, type }: PrintedError, { attempt }: Rec
 }
 
 export const proof: DetectorProof = {
+  summary: "An error of the virtual machine, or an exception outside the handler, ended the process.",
+  reference:
+    "aws-lambda-java-libs, runtime-interface-client, AWSLambda.startRuntimeLoop; HotSpot, VMError::report; docs/log-formats.md 2.4, 7",
   examples: [
     {
       text: "java.lang.StackOverflowError: java.lang.StackOverflowError\njava.lang.StackOverflowError\n\tat example.Handler.depth(Handler.java:20)\n\tat example.Handler.depth(Handler.java:20)\n",

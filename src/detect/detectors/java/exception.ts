@@ -8,8 +8,6 @@ import { isJavaFault } from "./platform-fault.ts";
 export const javaException: Detector = {
   id: "java/exception",
   class: "exception",
-  summary: "The handler threw.",
-  reference: "aws-lambda-java-libs, runtime-interface-client, UserFault.reportableError; docs/log-formats.md 2.4 row g",
 
   detect(record, context) {
     const error = errorOf(record, "java");
@@ -19,6 +17,8 @@ export const javaException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler threw.",
+  reference: "aws-lambda-java-libs, runtime-interface-client, UserFault.reportableError; docs/log-formats.md 2.4 row g",
   examples: [
     {
       text: "boom: java.lang.IllegalStateException\njava.lang.IllegalStateException: boom\n\tat example.Handler.handleRequest(Handler.java:12)\n",

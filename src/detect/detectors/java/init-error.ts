@@ -5,9 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const javaInitError: Detector = {
   id: "java/init-error",
   class: "init_error",
-  summary: "Loading the handler's class failed: a missing dependency, its static initialiser or its constructor.",
-  reference:
-    "aws-lambda-java-libs, runtime-interface-client, AWSLambda.findRequestHandler and EventHandlerLoader; docs/log-formats.md 2.4 row b",
 
   detect(record, context) {
     const error = errorOf(record, "java");
@@ -16,6 +13,9 @@ export const javaInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "Loading the handler's class failed: a missing dependency, its static initialiser or its constructor.",
+  reference:
+    "aws-lambda-java-libs, runtime-interface-client, AWSLambda.findRequestHandler and EventHandlerLoader; docs/log-formats.md 2.4 row b",
   examples: [
     {
       text: "Error loading class example.Handler: org/joda/time/DateTime: java.lang.NoClassDefFoundError\njava.lang.NoClassDefFoundError: org/joda/time/DateTime\n\tat java.base/java.lang.Class.forName0(Native Method)\n",

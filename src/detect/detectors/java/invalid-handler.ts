@@ -9,9 +9,6 @@ const NOT_INSTANTIABLE =
 export const javaInvalidHandler: Detector = {
   id: "java/invalid-handler",
   class: "invalid_handler",
-  summary: "The class or the method that the handler setting names does not exist or cannot be called.",
-  reference:
-    "aws-lambda-java-libs, runtime-interface-client, EventHandlerLoader and HandlerInfo; docs/log-formats.md 2.4 row a, 7",
 
   detect(record, context) {
     const error = errorOf(record, "java");
@@ -28,6 +25,9 @@ export function isJavaInvalidHandler({ origin, type, message }: PrintedError): b
 }
 
 export const proof: DetectorProof = {
+  summary: "The class or the method that the handler setting names does not exist or cannot be called.",
+  reference:
+    "aws-lambda-java-libs, runtime-interface-client, EventHandlerLoader and HandlerInfo; docs/log-formats.md 2.4 row a, 7",
   examples: [
     {
       text: "Class not found: example.Handler: java.lang.ClassNotFoundException\njava.lang.ClassNotFoundException: example.Handler\n\tat java.base/java.net.URLClassLoader.findClass(Unknown Source)\n",

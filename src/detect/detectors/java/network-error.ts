@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const javaNetworkError: Detector = {
   id: "java/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and nothing caught the exception.",
-  reference: "OpenJDK, java.net and java.net.http; AWS SDK, JDBC drivers, Netty; docs/log-formats.md 2.11, 7",
 
   detect(record, context) {
     const error = errorOf(record, "java");
@@ -17,6 +15,8 @@ export const javaNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and nothing caught the exception.",
+  reference: "OpenJDK, java.net and java.net.http; AWS SDK, JDBC drivers, Netty; docs/log-formats.md 2.11, 7",
   examples: [
     {
       text: "order 7: java.lang.RuntimeException\njava.lang.RuntimeException: order 7\n\tat example.Handler.handleRequest(Handler.java:12)\nCaused by: java.net.ConnectException: Connection refused\n\tat java.base/sun.nio.ch.Net.pollConnect(Native Method)\n\t... 1 more\n",

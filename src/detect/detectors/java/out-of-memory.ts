@@ -6,9 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const javaOutOfMemory: Detector = {
   id: "java/out-of-memory",
   class: "out_of_memory",
-  summary: "An OutOfMemoryError ended the handler and with it the process.",
-  reference:
-    "aws-lambda-java-libs, runtime-interface-client, AWSLambda.startRuntimeLoop; docs/log-formats.md 2.4 row c, 7",
 
   detect(record, context) {
     const error = errorOf(record, "java");
@@ -24,6 +21,9 @@ export function isJavaOutOfMemory({ origin, type, message, causeText }: PrintedE
 }
 
 export const proof: DetectorProof = {
+  summary: "An OutOfMemoryError ended the handler and with it the process.",
+  reference:
+    "aws-lambda-java-libs, runtime-interface-client, AWSLambda.startRuntimeLoop; docs/log-formats.md 2.4 row c, 7",
   examples: [
     {
       text: "Java heap space: java.lang.OutOfMemoryError\njava.lang.OutOfMemoryError: Java heap space\n\tat example.Handler.handleRequest(Handler.java:12)\n",

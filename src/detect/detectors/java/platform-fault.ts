@@ -9,9 +9,6 @@ const CLIENT = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.Lamb
 export const javaPlatformFault: Detector = {
   id: "java/platform-fault",
   class: "platform_fault",
-  summary: "The event or the result could not be converted from or to JSON, or the response was too large.",
-  reference:
-    "aws-lambda-java-libs, runtime-interface-client, EventHandlerLoader and LambdaRuntimeClientException; docs/log-formats.md 2.4 row h",
 
   detect(record, context) {
     const error = errorOf(record, "java");
@@ -29,6 +26,9 @@ export function isJavaFault({ type, message }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The event or the result could not be converted from or to JSON, or the response was too large.",
+  reference:
+    "aws-lambda-java-libs, runtime-interface-client, EventHandlerLoader and LambdaRuntimeClientException; docs/log-formats.md 2.4 row h",
   examples: [
     {
       text: "An error occurred during JSON parsing: java.lang.RuntimeException\njava.lang.RuntimeException: An error occurred during JSON parsing\nCaused by: java.io.UncheckedIOException: com.fasterxml.jackson.databind.exc.MismatchedInputException: Cannot deserialize\n",

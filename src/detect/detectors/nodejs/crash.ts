@@ -5,9 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const nodejsCrash: Detector = {
   id: "nodejs/crash",
   class: "crash",
-  summary: "An exception or a rejection outside the handler's promise ended the process.",
-  reference:
-    "aws-lambda-nodejs-runtime-interface-client, src/index.mjs; Node.js, process 'uncaughtException'; docs/log-formats.md 2.1, 2.2",
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -18,6 +15,9 @@ export const nodejsCrash: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "An exception or a rejection outside the handler's promise ended the process.",
+  reference:
+    "aws-lambda-nodejs-runtime-interface-client, src/index.mjs; Node.js, process 'uncaughtException'; docs/log-formats.md 2.1, 2.2",
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"late","stack":["Error: late","    at Timeout._onTimeout (/var/task/index.js:5:9)"]}`,

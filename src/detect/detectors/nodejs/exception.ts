@@ -6,9 +6,6 @@ import { isNodejsFault } from "./platform-fault.ts";
 export const nodejsException: Detector = {
   id: "nodejs/exception",
   class: "exception",
-  summary: "The handler threw or its promise was rejected.",
-  reference:
-    "aws-lambda-nodejs-runtime-interface-client, src/LogPatch.js and src/Errors.js; docs/log-formats.md 2.1 row g",
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -18,6 +15,9 @@ export const nodejsException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler threw or its promise was rejected.",
+  reference:
+    "aws-lambda-nodejs-runtime-interface-client, src/LogPatch.js and src/Errors.js; docs/log-formats.md 2.1 row g",
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"TypeError","errorMessage":"Cannot read properties of undefined (reading 'id')","stack":["TypeError: Cannot read properties of undefined (reading 'id')","    at Runtime.handler (file:///var/task/index.mjs:3:21)"]}`,

@@ -5,9 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const nodejsInitError: Detector = {
   id: "nodejs/init-error",
   class: "init_error",
-  summary: "Loading the module failed: a missing dependency, a syntax error or an exception at the top level.",
-  reference:
-    "aws-lambda-nodejs-runtime-interface-client, src/UserFunction.js and src/LogPatch.js; docs/log-formats.md 2.1, 2.2",
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -16,6 +13,9 @@ export const nodejsInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "Loading the module failed: a missing dependency, a syntax error or an exception at the top level.",
+  reference:
+    "aws-lambda-nodejs-runtime-interface-client, src/UserFunction.js and src/LogPatch.js; docs/log-formats.md 2.1, 2.2",
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"Missing env X","stack":["Error: Missing env X","    at Object.<anonymous> (/var/task/index.js:2:7)"]}`,

@@ -13,9 +13,6 @@ const TYPES: ReadonlySet<string> = new Set([
 export const nodejsInvalidHandler: Detector = {
   id: "nodejs/invalid-handler",
   class: "invalid_handler",
-  summary: "The module or the export that the handler setting names does not exist or cannot be called.",
-  reference:
-    "aws-lambda-nodejs-runtime-interface-client, src/UserFunction.js and src/Errors.js; docs/log-formats.md 2.1, 2.2",
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -40,6 +37,9 @@ function isRuntimeFile(path: string): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The module or the export that the handler setting names does not exist or cannot be called.",
+  reference:
+    "aws-lambda-nodejs-runtime-interface-client, src/UserFunction.js and src/Errors.js; docs/log-formats.md 2.1, 2.2",
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Runtime.ImportModuleError","errorMessage":"Error: Cannot find module 'index'\\nRequire stack:\\n- /var/runtime/index.mjs","stack":["Runtime.ImportModuleError: Error: Cannot find module 'index'","Require stack:","- /var/runtime/index.mjs","    at _loadUserApp (file:///var/runtime/index.mjs:1087:17)"]}`,

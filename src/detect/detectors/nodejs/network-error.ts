@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const nodejsNetworkError: Detector = {
   id: "nodejs/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and nothing caught the error.",
-  reference: "Node.js system errors (libuv), undici, axios; docs/log-formats.md 2.11, 7",
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -17,6 +15,8 @@ export const nodejsNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and nothing caught the error.",
+  reference: "Node.js system errors (libuv), undici, axios; docs/log-formats.md 2.11, 7",
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"connect ECONNREFUSED 10.0.0.1:5432","code":"ECONNREFUSED","errno":-111,"syscall":"connect","address":"10.0.0.1","port":5432,"stack":["Error: connect ECONNREFUSED 10.0.0.1:5432","    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1555:16)"]}`,

@@ -5,8 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const nodejsOutOfMemory: Detector = {
   id: "nodejs/out-of-memory",
   class: "out_of_memory",
-  summary: "V8 reached its heap limit and aborted the process.",
-  reference: "V8, FatalProcessOutOfMemory; docs/log-formats.md 2.1 row c, 7",
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -16,6 +14,8 @@ export const nodejsOutOfMemory: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "V8 reached its heap limit and aborted the process.",
+  reference: "V8, FatalProcessOutOfMemory; docs/log-formats.md 2.1 row c, 7",
   examples: [
     {
       text: "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",

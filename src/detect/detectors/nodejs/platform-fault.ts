@@ -13,9 +13,6 @@ const TYPES: ReadonlySet<string> = new Set([
 export const nodejsPlatformFault: Detector = {
   id: "nodejs/platform-fault",
   class: "platform_fault",
-  summary: "The handler's result could not be serialised or streamed.",
-  reference:
-    "aws-lambda-nodejs-runtime-interface-client, src/Runtime.js and src/ResponseStream.js; docs/log-formats.md 2.1 row h, 7",
 
   detect(record, context) {
     const error = errorOf(record, "nodejs");
@@ -30,6 +27,9 @@ export function isNodejsFault({ origin, runtimeType, message }: PrintedError): b
 }
 
 export const proof: DetectorProof = {
+  summary: "The handler's result could not be serialised or streamed.",
+  reference:
+    "aws-lambda-nodejs-runtime-interface-client, src/Runtime.js and src/ResponseStream.js; docs/log-formats.md 2.1 row h, 7",
   examples: [
     {
       text: `2026-01-02T03:04:05.678Z\t8f5c1c9e-0000-4000-8000-000000000001\tERROR\tInvoke Error \t{"errorType":"Error","errorMessage":"Unable to stringify response body","stack":["Error: Unable to stringify response body","    at _trySerializeResponse (file:///var/runtime/index.mjs:400:11)"]}`,

@@ -7,8 +7,6 @@ import { isNothingToRun } from "./invalid-handler.ts";
 export const otherCrash: Detector = {
   id: "other/crash",
   class: "crash",
-  summary: "A command of the custom runtime could not be run, and the process ended.",
-  reference: "glibc's ld.so, musl, bash; docs/log-formats.md 2.10",
 
   detect(record, context) {
     const error = errorOf(record, "other");
@@ -18,6 +16,8 @@ export const otherCrash: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A command of the custom runtime could not be run, and the process ended.",
+  reference: "glibc's ld.so, musl, bash; docs/log-formats.md 2.10",
   examples: [
     {
       text: "convert: error while loading shared libraries: libpng16.so.16: cannot open shared object file: No such file or directory",

@@ -7,8 +7,6 @@ import { isNothingToRun } from "./invalid-handler.ts";
 export const otherInitError: Detector = {
   id: "other/init-error",
   class: "init_error",
-  summary: "The bootstrap could not start: a shared library or a command is missing.",
-  reference: "glibc's ld.so, musl, bash; docs/log-formats.md 2.10",
 
   detect(record, context) {
     const error = errorOf(record, "other");
@@ -18,6 +16,8 @@ export const otherInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The bootstrap could not start: a shared library or a command is missing.",
+  reference: "glibc's ld.so, musl, bash; docs/log-formats.md 2.10",
   examples: [
     {
       text: "/var/task/bootstrap: error while loading shared libraries: libpq.so.5: cannot open shared object file: No such file or directory",

@@ -10,8 +10,6 @@ const NOTHING_TO_RUN =
 export const otherInvalidHandler: Detector = {
   id: "other/invalid-handler",
   class: "invalid_handler",
-  summary: "The program that the bootstrap or the container's entry point starts is missing or cannot be executed.",
-  reference: "bash and dash, execute_cmd.c and exec.c; docs/log-formats.md 2.10",
 
   detect(record, context) {
     const error = errorOf(record, "other");
@@ -27,6 +25,8 @@ export function isNothingToRun({ message }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The program that the bootstrap or the container's entry point starts is missing or cannot be executed.",
+  reference: "bash and dash, execute_cmd.c and exec.c; docs/log-formats.md 2.10",
   examples: [
     {
       text: "/var/task/bootstrap: line 3: ./orders: cannot execute binary file: Exec format error",

@@ -6,8 +6,6 @@ import { isPhpOutOfMemory, phpLastWords } from "./out-of-memory.ts";
 export const phpCrash: Detector = {
   id: "php/crash",
   class: "crash",
-  summary: "A fatal error of PHP ended the process.",
-  reference: "php-src, main/main.c php_error_cb; docs/log-formats.md 2.9",
 
   detect(record, context) {
     const error = errorOf(record, "php");
@@ -17,6 +15,8 @@ export const phpCrash: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A fatal error of PHP ended the process.",
+  reference: "php-src, main/main.c php_error_cb; docs/log-formats.md 2.9",
   examples: [
     {
       text: "PHP Fatal error:  Uncaught TypeError: no order in /var/task/index.php:5",

@@ -6,8 +6,6 @@ import { isPhpFault } from "./platform-fault.ts";
 export const phpException: Detector = {
   id: "php/exception",
   class: "exception",
-  summary: "The handler threw.",
-  reference: "brefphp/bref, src/Runtime/LambdaRuntime.php logError; docs/log-formats.md 2.9",
 
   detect(record, context) {
     const error = errorOf(record, "php");
@@ -17,6 +15,8 @@ export const phpException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler threw.",
+  reference: "brefphp/bref, src/Runtime/LambdaRuntime.php logError; docs/log-formats.md 2.9",
   examples: [
     {
       text: '8f5c1c9e-0000-4000-8000-000000000001\tInvoke Error\t{"errorType":"App\\\\OrderException","errorMessage":"order 7","stack":["#0 \\/var\\/task\\/index.php(5): App\\\\Orders->find(7)","#1 {main}"]}\n',

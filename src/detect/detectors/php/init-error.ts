@@ -5,8 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const phpInitError: Detector = {
   id: "php/init-error",
   class: "init_error",
-  summary: "Loading the handler failed, or PHP-FPM did not start.",
-  reference: "brefphp/bref, src/Runtime/LambdaRuntime.php failInitialization; docs/log-formats.md 2.9",
 
   detect(record, context) {
     const error = errorOf(record, "php");
@@ -15,6 +13,8 @@ export const phpInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "Loading the handler failed, or PHP-FPM did not start.",
+  reference: "brefphp/bref, src/Runtime/LambdaRuntime.php failInitialization; docs/log-formats.md 2.9",
   examples: [
     {
       text: 'Fatal error: RuntimeException: no TABLE in /var/task/index.php:3\n {"message":"no TABLE","type":"RuntimeException","stackTrace":["#0 {main}"]}\nThe function failed to start. AWS Lambda will restart the process, do not be surprised if you see the error message twice.\n',

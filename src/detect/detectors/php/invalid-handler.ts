@@ -8,8 +8,6 @@ const HANDLER = /^Handler `[^`]{1,1000}` (?:doesn't exist|must return a function
 export const phpInvalidHandler: Detector = {
   id: "php/invalid-handler",
   class: "invalid_handler",
-  summary: "The file that the handler setting names does not exist or returns no handler.",
-  reference: "brefphp/bref, src/Runtime/FileHandlerLocator.php and src/FpmRuntime/Main.php; docs/log-formats.md 2.9",
 
   detect(record, context) {
     const error = errorOf(record, "php");
@@ -23,6 +21,8 @@ function isPhpInvalidHandler({ origin, type, message }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The file that the handler setting names does not exist or returns no handler.",
+  reference: "brefphp/bref, src/Runtime/FileHandlerLocator.php and src/FpmRuntime/Main.php; docs/log-formats.md 2.9",
   examples: [
     {
       text: "Fatal error: Handler `/var/task/public/index.php` doesn't exist\nThe function failed to start. AWS Lambda will restart the process, do not be surprised if you see the error message twice.\n",

@@ -7,8 +7,6 @@ import { phpLastWords } from "./out-of-memory.ts";
 export const phpNetworkError: Detector = {
   id: "php/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and nothing caught the exception.",
-  reference: "PHP, PDO and cURL; docs/log-formats.md 2.11",
 
   detect(record, context) {
     const error = errorOf(record, "php");
@@ -19,6 +17,8 @@ export const phpNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and nothing caught the exception.",
+  reference: "PHP, PDO and cURL; docs/log-formats.md 2.11",
   examples: [
     {
       text: '8f5c1c9e-0000-4000-8000-000000000001\tInvoke Error\t{"errorType":"RuntimeException","errorMessage":"order 7","stack":["#0 {main}"],"previous":[{"errorType":"PDOException","errorMessage":"SQLSTATE[HY000] [2002] Connection refused","stack":["#0 {main}"]}]}\n',

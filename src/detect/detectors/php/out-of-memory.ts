@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const phpOutOfMemory: Detector = {
   id: "php/out-of-memory",
   class: "out_of_memory",
-  summary: "A script reached PHP's memory limit.",
-  reference: "php-src, Zend/zend_alloc.c; docs/log-formats.md 2.9",
 
   detect(record, context) {
     const error = errorOf(record, "php");
@@ -26,6 +24,8 @@ export function phpLastWords(error: PrintedError, context: RecordContext): Match
 }
 
 export const proof: DetectorProof = {
+  summary: "A script reached PHP's memory limit.",
+  reference: "php-src, Zend/zend_alloc.c; docs/log-formats.md 2.9",
   examples: [
     {
       text: "PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes) in /var/task/index.php on line 5",

@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const phpPlatformFault: Detector = {
   id: "php/platform-fault",
   class: "platform_fault",
-  summary: "The response was too large, or could not be converted to JSON.",
-  reference: "brefphp/bref, src/Runtime/LambdaRuntime.php postJson and src/Runtime/ResponseTooBig.php",
 
   detect(record, context) {
     const error = errorOf(record, "php");
@@ -25,6 +23,8 @@ export function isPhpFault({ origin, type, message }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The response was too large, or could not be converted to JSON.",
+  reference: "brefphp/bref, src/Runtime/LambdaRuntime.php postJson and src/Runtime/ResponseTooBig.php",
   examples: [
     {
       text: '8f5c1c9e-0000-4000-8000-000000000001\tInvoke Error\t{"errorType":"Bref\\\\Runtime\\\\ResponseTooBig","errorMessage":"The Lambda response is too big and above the limit","stack":["#0 {main}"]}\n',

@@ -5,11 +5,11 @@ import { platformDetector } from "../../platform-detector.ts";
 export const platformCrash = platformDetector({
   id: "platform/crash",
   class: "crash",
-  summary: "The function's process ended by a signal or an exit before it answered.",
-  reference: "docs/log-formats.md 1.1, 1.3 Runtime.ExitError",
 });
 
 export const proof: DetectorProof = {
+  summary: "The function's process ended by a signal or an exit before it answered.",
+  reference: "docs/log-formats.md 1.1, 1.3 Runtime.ExitError",
   examples: [
     {
       text: "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 36.10 ms\tBilled Duration: 37 ms\tMemory Size: 128 MB\tMax Memory Used: 15 MB\tStatus: error\tError Type: Runtime.ExitError",

@@ -5,12 +5,12 @@ import { platformDetector } from "../../platform-detector.ts";
 export const platformInitError = platformDetector({
   id: "platform/init-error",
   class: "init_error",
-  summary:
-    "Loading the function failed: a dependency, a syntax error, an exception or an exit before the first invocation.",
-  reference: "docs/log-formats.md 1.1 INIT_REPORT; AWS: Lambda execution environment lifecycle",
 });
 
 export const proof: DetectorProof = {
+  summary:
+    "Loading the function failed: a dependency, a syntax error, an exception or an exit before the first invocation.",
+  reference: "docs/log-formats.md 1.1 INIT_REPORT; AWS: Lambda execution environment lifecycle",
   examples: [
     {
       text: "INIT_REPORT Init Duration: 154.03 ms\tPhase: invoke\tStatus: error\tError Type: Runtime.ExitError",

@@ -5,11 +5,11 @@ import { platformDetector } from "../../platform-detector.ts";
 export const platformInvalidHandler = platformDetector({
   id: "platform/invalid-handler",
   class: "invalid_handler",
-  summary: "The handler, bootstrap or entry point is missing, misspelt or cannot be executed.",
-  reference: "docs/log-formats.md 1.1, 1.3, 2.10",
 });
 
 export const proof: DetectorProof = {
+  summary: "The handler, bootstrap or entry point is missing, misspelt or cannot be executed.",
+  reference: "docs/log-formats.md 1.1, 1.3, 2.10",
   examples: [
     {
       text: "RequestId: 8f5c1c9e-0000-4000-8000-000000000001 Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]\nRuntime.InvalidEntrypoint\n",

@@ -5,11 +5,11 @@ import { platformDetector } from "../../platform-detector.ts";
 export const platformOutOfMemory = platformDetector({
   id: "platform/out-of-memory",
   class: "out_of_memory",
-  summary: "The execution environment ran out of memory and was killed.",
-  reference: "docs/log-formats.md 1.1 REPORT, 1.3 Runtime.OutOfMemory",
 });
 
 export const proof: DetectorProof = {
+  summary: "The execution environment ran out of memory and was killed.",
+  reference: "docs/log-formats.md 1.1 REPORT, 1.3 Runtime.OutOfMemory",
   examples: [
     {
       text: "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 1933.41 ms\tBilled Duration: 2333 ms\tMemory Size: 1024 MB\tMax Memory Used: 1024 MB\tInit Duration: 399.33 ms\tStatus: error\tError Type: Runtime.OutOfMemory",

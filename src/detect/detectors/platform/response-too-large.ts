@@ -5,8 +5,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const platformResponseTooLarge: Detector = {
   id: "platform/response-too-large",
   class: "platform_fault",
-  summary: "The handler's response is larger than Lambda takes.",
-  reference: "aws-lambda-cpp, runtime.cpp do_post; docs/log-formats.md 1.1 in-process C++ client, 7",
 
   detect({ error }, context) {
     return error?.origin === "client" ? runtimeMatch(error, context) : null;
@@ -14,6 +12,8 @@ export const platformResponseTooLarge: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler's response is larger than Lambda takes.",
+  reference: "aws-lambda-cpp, runtime.cpp do_post; docs/log-formats.md 1.1 in-process C++ client, 7",
   examples: [
     {
       text: '[ERROR] [1678270126061] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. {"errorMessage":"Exceeded maximum allowed payload size (6291556 bytes).","errorType":"RequestEntityTooLarge"}',

@@ -5,11 +5,11 @@ import { platformDetector } from "../../platform-detector.ts";
 export const platformTimeout = platformDetector({
   id: "platform/timeout",
   class: "timeout",
-  summary: "The invocation, the init or the restore ran past its time limit.",
-  reference: "docs/log-formats.md 1.1 REPORT, 1.2 platform.report; AWS: Configure Lambda function timeout",
 });
 
 export const proof: DetectorProof = {
+  summary: "The invocation, the init or the restore ran past its time limit.",
+  reference: "docs/log-formats.md 1.1 REPORT, 1.2 platform.report; AWS: Configure Lambda function timeout",
   examples: [
     {
       text: "REPORT RequestId: 8f5c1c9e-0000-4000-8000-000000000001\tDuration: 3000.00 ms\tBilled Duration: 3403 ms\tMemory Size: 128 MB\tMax Memory Used: 62 MB\tInit Duration: 402.04 ms\tStatus: timeout",

@@ -6,9 +6,6 @@ import { isPythonFault } from "./platform-fault.ts";
 export const pythonException: Detector = {
   id: "python/exception",
   class: "exception",
-  summary: "The handler raised an exception.",
-  reference:
-    "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py log_error; docs/log-formats.md 2.3 row g",
 
   detect(record, context) {
     const error = errorOf(record, "python");
@@ -18,6 +15,9 @@ export const pythonException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler raised an exception.",
+  reference:
+    "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py log_error; docs/log-formats.md 2.3 row g",
   examples: [
     {
       text: '[ERROR] KeyError: \'id\'\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return event["id"]',

@@ -5,8 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const pythonInitError: Detector = {
   id: "python/init-error",
   class: "init_error",
-  summary: "Loading the module failed: a missing dependency, a syntax error or an exception at import.",
-  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3",
 
   detect(record, context) {
     const error = errorOf(record, "python");
@@ -15,6 +13,8 @@ export const pythonInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "Loading the module failed: a missing dependency, a syntax error or an exception at import.",
+  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3",
   examples: [
     {
       text: "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'requests'\nTraceback (most recent call last):",

@@ -13,9 +13,6 @@ const UNABLE_TO_IMPORT = /^Unable to import module '([^']{1,300})': No module na
 export const pythonInvalidHandler: Detector = {
   id: "python/invalid-handler",
   class: "invalid_handler",
-  summary: "The module or the function that the handler setting names does not exist or cannot be called.",
-  reference:
-    "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py _get_handler; docs/log-formats.md 2.3, 7",
 
   detect(record, context) {
     const error = errorOf(record, "python");
@@ -45,6 +42,9 @@ function isNotCallable({ type, message, trace }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The module or the function that the handler setting names does not exist or cannot be called.",
+  reference:
+    "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py _get_handler; docs/log-formats.md 2.3, 7",
   examples: [
     {
       text: "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'app'\nTraceback (most recent call last):",

@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const pythonNetworkError: Detector = {
   id: "python/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and nothing caught the error.",
-  reference: "CPython OSError, urllib3, requests, httpx, botocore; docs/log-formats.md 2.11",
 
   detect(record, context) {
     const error = errorOf(record, "python");
@@ -17,6 +15,8 @@ export const pythonNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and nothing caught the error.",
+  reference: "CPython OSError, urllib3, requests, httpx, botocore; docs/log-formats.md 2.11",
   examples: [
     {
       text: '[ERROR] URLError: <urlopen error [Errno 111] Connection refused>\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0urlopen(URL)',

@@ -5,8 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const pythonOutOfMemory: Detector = {
   id: "python/out-of-memory",
   class: "out_of_memory",
-  summary: "A MemoryError ended the handler.",
-  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3 row c",
 
   detect(record, context) {
     const error = errorOf(record, "python");
@@ -16,6 +14,8 @@ export const pythonOutOfMemory: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A MemoryError ended the handler.",
+  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3 row c",
   examples: [
     {
       text: '[ERROR] MemoryError\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0return [0] * 10**12',

@@ -12,8 +12,6 @@ const TYPES: ReadonlySet<string> = new Set([
 export const pythonPlatformFault: Detector = {
   id: "python/platform-fault",
   class: "platform_fault",
-  summary: "The event or the handler's result could not be converted from or to JSON.",
-  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3 row h",
 
   detect(record, context) {
     const error = errorOf(record, "python");
@@ -27,6 +25,8 @@ export function isPythonFault({ runtimeType }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The event or the handler's result could not be converted from or to JSON.",
+  reference: "aws-lambda-python-runtime-interface-client, awslambdaric/bootstrap.py; docs/log-formats.md 2.3 row h",
   examples: [
     {
       text: "[ERROR] Runtime.MarshalError: Unable to marshal response: Object of type object is not JSON serializable\nTraceback (most recent call last):",

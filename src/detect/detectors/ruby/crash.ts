@@ -7,9 +7,6 @@ import { isRubyOutOfMemory } from "./out-of-memory.ts";
 export const rubyCrash: Detector = {
   id: "ruby/crash",
   class: "crash",
-  summary:
-    "An exception that the runtime client does not survive: NameError, NoMethodError, SystemExit and their kind.",
-  reference: "aws-lambda-ruby-runtime-interface-client, lambda_handler.rb call_handler; docs/log-formats.md 2.6",
 
   detect(record, context) {
     const error = errorOf(record, "ruby");
@@ -20,6 +17,9 @@ export const rubyCrash: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary:
+    "An exception that the runtime client does not survive: NameError, NoMethodError, SystemExit and their kind.",
+  reference: "aws-lambda-ruby-runtime-interface-client, lambda_handler.rb call_handler; docs/log-formats.md 2.6",
   examples: [
     {
       text: 'Critical exception from handler\n{\n  "errorMessage": "undefined method \'sum\' for nil",\n  "errorType": "Function<NoMethodError>",\n  "stackTrace": [\n    "/var/task/function.rb:4:in \'lambda_handler\'"\n  ]\n}',

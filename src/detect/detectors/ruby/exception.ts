@@ -5,9 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const rubyException: Detector = {
   id: "ruby/exception",
   class: "exception",
-  summary: "The handler raised a StandardError.",
-  reference:
-    "aws-lambda-ruby-runtime-interface-client, lambda_handler.rb and lambda_logger.rb; docs/log-formats.md 2.6",
 
   detect(record, context) {
     const error = errorOf(record, "ruby");
@@ -16,6 +13,9 @@ export const rubyException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler raised a StandardError.",
+  reference:
+    "aws-lambda-ruby-runtime-interface-client, lambda_handler.rb and lambda_logger.rb; docs/log-formats.md 2.6",
   examples: [
     {
       text: 'Error raised from handler method\n{\n  "errorMessage": "no implicit conversion of nil into String",\n  "errorType": "Function<TypeError>",\n  "stackTrace": [\n    "/var/task/function.rb:3:in `first\'"\n  ]\n}',

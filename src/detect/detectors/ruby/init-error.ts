@@ -5,9 +5,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const rubyInitError: Detector = {
   id: "ruby/init-error",
   class: "init_error",
-  summary: "Loading the file failed: a missing gem, a syntax error, an exception or an exit at the top level.",
-  reference:
-    "aws-lambda-ruby-runtime-interface-client, aws_lambda_ric.rb send_init_error_to_server; docs/log-formats.md 2.6",
 
   detect(record, context) {
     const error = errorOf(record, "ruby");
@@ -16,6 +13,9 @@ export const rubyInitError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "Loading the file failed: a missing gem, a syntax error, an exception or an exit at the top level.",
+  reference:
+    "aws-lambda-ruby-runtime-interface-client, aws_lambda_ric.rb send_init_error_to_server; docs/log-formats.md 2.6",
   examples: [
     {
       text: 'Init error when loading handler \n{\n  "errorMessage": "cannot load such file -- nokogiri",\n  "errorType": "Init<LoadError>",\n  "stackTrace": [\n    "<internal:/var/lang/lib/ruby/3.3.0/rubygems/core_ext/kernel_require.rb>:136:in `require\'",\n    "/var/task/function.rb:1:in `<top (required)>\'"\n  ]\n}',

@@ -14,8 +14,6 @@ const NOT_OWN = /^<internal:|\/var\/(?:runtime|lang)\/|\/ruby\/|\baws_lambda_ric
 export const rubyInvalidHandler: Detector = {
   id: "ruby/invalid-handler",
   class: "invalid_handler",
-  summary: "The file, the class or the method that the handler setting names does not exist.",
-  reference: "aws-lambda-ruby-runtime-interface-client, lambda_handler.rb; docs/log-formats.md 2.6",
 
   detect(record, context) {
     const error = errorOf(record, "ruby");
@@ -41,6 +39,8 @@ export function isRubyHandlerMissing({ type, message, trace }: PrintedError): bo
 }
 
 export const proof: DetectorProof = {
+  summary: "The file, the class or the method that the handler setting names does not exist.",
+  reference: "aws-lambda-ruby-runtime-interface-client, lambda_handler.rb; docs/log-formats.md 2.6",
   examples: [
     {
       text: 'Init error when loading handler \n{\n  "errorMessage": "cannot load such file -- function",\n  "errorType": "Init<LoadError>",\n  "stackTrace": [\n    "<internal:/var/lang/lib/ruby/3.3.0/rubygems/core_ext/kernel_require.rb>:136:in `require\'",\n    "<internal:/var/lang/lib/ruby/3.3.0/rubygems/core_ext/kernel_require.rb>:136:in `require\'"\n  ]\n}',

@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const rubyNetworkError: Detector = {
   id: "ruby/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and nothing rescued the exception.",
-  reference: "Ruby, Errno and net/http and openssl; docs/log-formats.md 2.11",
 
   detect(record, context) {
     const error = errorOf(record, "ruby");
@@ -17,6 +15,8 @@ export const rubyNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and nothing rescued the exception.",
+  reference: "Ruby, Errno and net/http and openssl; docs/log-formats.md 2.11",
   examples: [
     {
       text: 'Error raised from handler method\n{\n  "errorMessage": "Failed to open TCP connection to 10.0.0.7:8080 (Connection refused - connect(2) for \\"10.0.0.7\\" port 8080)",\n  "errorType": "Function<Errno::ECONNREFUSED>",\n  "stackTrace": [\n    "/var/lang/lib/ruby/3.3.0/net/http.rb:1603:in `initialize\'",\n    "/var/task/function.rb:4:in `lambda_handler\'"\n  ]\n}',

@@ -6,8 +6,6 @@ import { errorOf, runtimeMatch } from "../../runtime-match.ts";
 export const rubyOutOfMemory: Detector = {
   id: "ruby/out-of-memory",
   class: "out_of_memory",
-  summary: "A NoMemoryError ended the handler or the init.",
-  reference: "Ruby, gc.c rb_memerror; aws-lambda-ruby-runtime-interface-client; docs/log-formats.md 2.6 row c",
 
   detect(record, context) {
     const error = errorOf(record, "ruby");
@@ -20,6 +18,8 @@ export function isRubyOutOfMemory({ type }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "A NoMemoryError ended the handler or the init.",
+  reference: "Ruby, gc.c rb_memerror; aws-lambda-ruby-runtime-interface-client; docs/log-formats.md 2.6 row c",
   examples: [
     {
       text: 'Critical exception from handler\n{\n  "errorMessage": "failed to allocate memory",\n  "errorType": "Function<NoMemoryError>",\n  "stackTrace": [\n    "/var/task/function.rb:4:in `*\'"\n  ]\n}',

@@ -7,9 +7,6 @@ import { isRustOutOfMemory } from "./out-of-memory.ts";
 export const rustCrash: Detector = {
   id: "rust/crash",
   class: "crash",
-  summary: "A panic in the handler, or the end of the process outside of it.",
-  reference:
-    "aws-lambda-rust-runtime, lambda-runtime/src/layers/panic.rs; Rust, std/src/panicking.rs; docs/log-formats.md 2.8, 7",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "rust");
@@ -19,6 +16,9 @@ export const rustCrash: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A panic in the handler, or the end of the process outside of it.",
+  reference:
+    "aws-lambda-rust-runtime, lambda-runtime/src/layers/panic.rs; Rust, std/src/panicking.rs; docs/log-formats.md 2.8, 7",
   examples: [
     {
       text: 'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: user handler panicked error=Any { .. }',

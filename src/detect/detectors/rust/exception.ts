@@ -7,8 +7,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const rustException: Detector = {
   id: "rust/exception",
   class: "exception",
-  summary: "The handler returned an error.",
-  reference: "aws-lambda-rust-runtime, lambda-runtime/src/layers/panic.rs; docs/log-formats.md 2.8, 7",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "rust");
@@ -18,6 +16,8 @@ export const rustException: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The handler returned an error.",
+  reference: "aws-lambda-rust-runtime, lambda-runtime/src/layers/panic.rs; docs/log-formats.md 2.8, 7",
   examples: [
     {
       text: 'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: Empty { sku: "A-1" }',

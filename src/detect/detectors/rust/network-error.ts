@@ -7,8 +7,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const rustNetworkError: Detector = {
   id: "rust/network-error",
   class: "network_error",
-  summary: "A connection was refused, reset, not found or timed out, and the handler returned the error.",
-  reference: "Rust, std::io::Error; hyper-util, reqwest, rustls; docs/log-formats.md 2.11; recorded with reqwest 0.12",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "rust");
@@ -18,6 +16,8 @@ export const rustNetworkError: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "A connection was refused, reset, not found or timed out, and the handler returned the error.",
+  reference: "Rust, std::io::Error; hyper-util, reqwest, rustls; docs/log-formats.md 2.11; recorded with reqwest 0.12",
   examples: [
     {
       text: 'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: reqwest::Error { kind: Request, url: "http://10.0.0.7:8080/prices", source: hyper_util::client::legacy::Error(Connect, ConnectError("tcp connect error", 10.0.0.7:8080, Os { code: 111, kind: ConnectionRefused, message: "Connection refused" })) }',

@@ -7,8 +7,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const rustOutOfMemory: Detector = {
   id: "rust/out-of-memory",
   class: "out_of_memory",
-  summary: "The allocator could not get memory and the process was aborted.",
-  reference: "Rust, std/src/alloc.rs default_alloc_error_hook; docs/log-formats.md 2.8",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "rust");
@@ -22,6 +20,8 @@ export function isRustOutOfMemory({ origin, message }: PrintedError): boolean {
 }
 
 export const proof: DetectorProof = {
+  summary: "The allocator could not get memory and the process was aborted.",
+  reference: "Rust, std/src/alloc.rs default_alloc_error_hook; docs/log-formats.md 2.8",
   examples: [
     {
       text: "memory allocation of 70368744177664 bytes failed",

@@ -7,8 +7,6 @@ import { runtimeMatch } from "../../runtime-match.ts";
 export const rustPlatformFault: Detector = {
   id: "rust/platform-fault",
   class: "platform_fault",
-  summary: "The event could not be converted to the handler's type.",
-  reference: "aws-lambda-rust-runtime, lambda-runtime/src/layers/api_response.rs; docs/log-formats.md 2.8",
 
   detect(record, context) {
     const error = nativeErrorOf(record, context, "rust");
@@ -17,6 +15,8 @@ export const rustPlatformFault: Detector = {
 };
 
 export const proof: DetectorProof = {
+  summary: "The event could not be converted to the handler's type.",
+  reference: "aws-lambda-rust-runtime, lambda-runtime/src/layers/api_response.rs; docs/log-formats.md 2.8",
   examples: [
     {
       text: 'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: Request payload deserialization into LambdaEvent<T> failed. The handler will not be called. Log at TRACE level to see the payload. error=DeserializeError { inner: Error { path: Path { segments: [] }, original: Error("EOF while parsing a list", line: 1, column: 1) } }',

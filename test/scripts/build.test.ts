@@ -1,0 +1,37 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const SAMPLE = join(ROOT, "events/exception--python--key-error.json");
+
+describe("the built package", () => {
+  let folder: string;
+
+  // Bundling takes a second, or many on a busy machine.
+  beforeAll(() => {
+    execFileSync(process.execPath, ["scripts/build.ts"], { cwd: ROOT });
+    folder = mkdtempSync(join(tmpdir(), "lambda-sentry-bin-"));
+    // As npm links a package's command.
+    symlinkSync(join(ROOT, "dist/cli/lambda-sentry.js"), join(folder, "lambda-sentry"));
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const command = (...args: string[]) =>
+    spawnSync(process.execPath, [join(folder, "lambda-sentry"), ...args], { encoding: "utf8" });
+
+  it("has a command that scans a file", () => {
+    const { status, stdout, stderr } = command("scan", "--format", "json", SAMPLE);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({ class: "exception", type: "KeyError", functionName: "orders-python" });
+  });
+
+  it("has a command that says what it does not understand", () => {
+    const { status, stderr } = command("scan", "--format", "xml", SAMPLE);
+    expect(status).toBe(2);
+    expect(stderr).toContain("xml");
+  });
+});
