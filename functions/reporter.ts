@@ -3,7 +3,6 @@ import { ForwarderError } from "../src/errors.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
 import { type BatchResponse, type QueueRecord, type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
-import { createSend } from "../src/sentry.ts";
 import { createLog } from "../src/telemetry.ts";
 
 const log = createLog({ threshold: process.env["AWS_LAMBDA_LOG_LEVEL"] });
@@ -27,6 +26,7 @@ export async function handler(event: { readonly Records?: readonly QueueRecord[]
 async function wire(): Promise<{ config: Config; services: ReportBatchServices }> {
   const config = readConfig(process.env);
   const { ledgerTable, deadLetterUrl, leaseMs } = config;
+  const { createSend } = await import("../src/sentry.ts");
   const send = createSend(config, Date.now);
   const ledger = ledgerTable === null ? createMemoryLedger({ leaseMs }) : await dynamoDbLedger(ledgerTable, leaseMs);
   const deadLetters =

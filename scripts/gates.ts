@@ -25,6 +25,7 @@ export const GATES: readonly Gate[] = [
   { name: "biome", command: ["biome", "check", "--error-on-warnings", "--max-diagnostics=1000"] },
   { name: "knip", command: ["knip"] },
   { name: "events", command: ["node", "scripts/events.ts", "--check"] },
+  { name: "coverage", command: ["node", "scripts/coverage.ts", "--check"] },
   { name: "detection", command: ["node", "scripts/detection.ts", "--check"] },
 ];
 

@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import { ForwarderError } from "./errors.ts";
 
 /** What the functions read from their environment; every value has a parameter in `template.yaml`. */
@@ -19,60 +18,49 @@ export interface Config {
   readonly leaseMs: number;
 }
 
-const optionalText = v.optional(v.pipe(v.string(), v.trim()), "");
-const flag = v.optional(
-  v.pipe(
-    v.string(),
-    v.picklist(["true", "false", ""], (issue) => `must be true or false, not ${issue.received}`),
-  ),
-  "false",
-);
-
-const ENVIRONMENT = v.object({
-  QUEUE_URL: optionalText,
-  DEAD_LETTER_URL: optionalText,
-  LEDGER_TABLE: optionalText,
-  UNDELIVERED_BUCKET: optionalText,
-  SENTRY_DSN: optionalText,
-  SENTRY_ENVIRONMENT: optionalText,
-  SENTRY_RELEASE: optionalText,
-  SEND_DEFAULT_PII: flag,
-  DRY_RUN: flag,
-  AWS_REGION: optionalText,
-  LEASE_SECONDS: v.optional(
-    v.pipe(v.string(), v.transform(Number), v.integer("must be a whole number of seconds"), v.minValue(1)),
-    "360",
-  ),
-});
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads and checks the environment.
  *
  * @throws {@link ForwarderError} `ERR_CONFIG_INVALID` that names the variable.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const result = v.safeParse(ENVIRONMENT, environment);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new ForwarderError("ERR_CONFIG_INVALID", `environment variable ${v.getDotPath(issue)}: ${issue.message}`);
-  }
-  const values = result.output;
+export function readConfig(environment: Environment): Config {
+  const text = (name: string): string | null => environment[name]?.trim() || null;
   return {
-    queueUrl: asUrl(values.QUEUE_URL),
-    deadLetterUrl: asUrl(values.DEAD_LETTER_URL),
-    ledgerTable: values.LEDGER_TABLE || null,
-    undeliveredBucket: values.UNDELIVERED_BUCKET || null,
-    dsn: values.SENTRY_DSN || null,
-    environment: values.SENTRY_ENVIRONMENT || null,
-    release: values.SENTRY_RELEASE || null,
-    sendDefaultPii: values.SEND_DEFAULT_PII === "true",
-    dryRun: values.DRY_RUN === "true",
-    region: values.AWS_REGION || null,
-    leaseMs: values.LEASE_SECONDS * 1000,
+    queueUrl: asUrl(text("QUEUE_URL")),
+    deadLetterUrl: asUrl(text("DEAD_LETTER_URL")),
+    ledgerTable: text("LEDGER_TABLE"),
+    undeliveredBucket: text("UNDELIVERED_BUCKET"),
+    dsn: text("SENTRY_DSN"),
+    environment: text("SENTRY_ENVIRONMENT"),
+    release: text("SENTRY_RELEASE"),
+    sendDefaultPii: flag("SEND_DEFAULT_PII", environment),
+    dryRun: flag("DRY_RUN", environment),
+    region: text("AWS_REGION"),
+    leaseMs: seconds("LEASE_SECONDS", environment, 360) * 1000,
   };
 }
 
+/** The template's parameters allow no other words, so that a typing error cannot switch something off. */
+function flag(name: string, environment: Environment): boolean {
+  const value = environment[name] ?? "";
+  if (value !== "true" && value !== "false" && value !== "")
+    throw invalid(name, `must be true or false, not "${value}"`);
+  return value === "true";
+}
+
+function seconds(name: string, environment: Environment, otherwise: number): number {
+  const value = Number(environment[name] ?? otherwise);
+  if (!Number.isInteger(value) || value < 1) throw invalid(name, "must be a whole number of seconds");
+  return value;
+}
+
+function invalid(name: string, why: string): ForwarderError {
+  return new ForwarderError("ERR_CONFIG_INVALID", `environment variable ${name}: ${why}`);
+}
+
 /** Under `sam local`, `!Ref` of a queue is its logical ID and not a URL: then there is no queue. */
-function asUrl(text: string): string | null {
-  return /^https?:\/\//.test(text) ? text : null;
+function asUrl(text: string | null): string | null {
+  return text !== null && /^https?:\/\//.test(text) ? text : null;
 }

@@ -1,12 +1,9 @@
 import { analyse } from "./analyse.ts";
 import type { Outcome } from "./deliver/outcome.ts";
-import { buildEvent } from "./event/build-event.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
-import { eventTitle } from "./event/title.ts";
 import type { Failure } from "./judge/failure.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Sighting } from "./queue/sighting.ts";
-import { VERSION } from "./version.ts";
 
 /** Why a sighting did not become an event. A closed list: each drop is counted under its reason. */
 export type DropReason = "not_a_failure" | "already_sent";
@@ -60,8 +57,9 @@ export async function report(
 ): Promise<ReportResult> {
   const failure = rejudge(sighting);
   if (failure === null) return { kind: "dropped", reason: "not_a_failure", eventId: null };
-  const event = buildEvent(failure, { ...options, sdkVersion: VERSION });
-  const reported = summarise(failure);
+  // Event and stacks are a third of the code, and much of what is queued turns out to be no failure.
+  const { present } = await import("./present.ts");
+  const { event, reported } = present(failure, options);
   if (services.send === null) return { kind: "dry_run", failure: reported, event };
   return deliver(event, reported, services.send, services);
 }
@@ -72,11 +70,6 @@ export function rejudge({ source, environment, lines, number }: Sighting): Failu
   const failure = attempts.find((attempt) => attempt.failure !== null)?.failure ?? null;
   // Earlier attempts of the same request ID do not travel with the sighting.
   return failure === null ? null : { ...failure, attempt: { ...failure.attempt, number } };
-}
-
-function summarise(failure: Failure): ReportedFailure {
-  const { class: name, functionName, attempt, eventId } = failure;
-  return { class: name, title: eventTitle(failure), functionName, requestId: attempt.requestId, eventId };
 }
 
 async function deliver(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../src/analyse.ts";
-import { batchOf, END, ID, reportLine, START } from "./support/records.ts";
+import { batchOf, END, ID, OTHER_ID, reportLine, START } from "./support/records.ts";
 
 /** Wrong or undecidable today, and known to be (docs/known-gaps.md). A row that starts to fail is good news. */
 const PLAIN = {
@@ -8,6 +8,13 @@ const PLAIN = {
   errorMessage: "x is not a function",
   stackTrace: ["TypeError: x is not a function"],
 };
+const INIT = "INIT_START Runtime Version: java:21.v9\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0";
+const INIT_FAILED = "INIT_REPORT Init Duration: 154.03 ms\tPhase: init\tStatus: error\tError Type: Runtime.ExitError";
+const JAVA =
+  "order 7: java.lang.IllegalStateException\njava.lang.IllegalStateException: order 7\n\tat example.Handler.handleRequest(Handler.java:31)";
+const info = (id: string) => `2026-01-02T03:04:05.678Z\t${id}\tINFO\tgoing on`;
+const jsonError = (message: object) =>
+  JSON.stringify({ timestamp: "2026-01-02T03:04:05.678Z", level: "ERROR", requestId: ID, message });
 const GAPS = [
   {
     gap: "a caught error logged as the last line, in JSON",
@@ -38,6 +45,67 @@ const GAPS = [
       reportLine(),
     ],
     today: [{ class: "network_error", network: { reason: "unknown", peer: null } }],
+  },
+  {
+    gap: "a client's own time limit, without a word of the network",
+    lines: [
+      START,
+      `ERROR Lambda runtime invoke{requestId="${ID}" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678"}: Elapsed(())`,
+      END,
+      reportLine(),
+    ],
+    today: [{ class: "exception", network: null }],
+  },
+  {
+    gap: "a Java message that fills the event",
+    lines: [START, `${"order ".repeat(50_000)}`, END, reportLine()],
+    today: [],
+  },
+  {
+    gap: "a Rust message in JSON that fills the event",
+    lines: [START, `{"level":"ERROR","fields":{"message":"${"order ".repeat(50_000)}`, END, reportLine()],
+    today: [],
+  },
+  {
+    gap: "another request's REPORT in a print, without START",
+    lines: [`2026-01-02T03:04:05.678Z\t${ID}\tINFO\tcalling`, reportLine("Status: timeout", OTHER_ID), reportLine()],
+    today: [{ class: "timeout", network: null }],
+  },
+  {
+    gap: "words of a dying thread, without START and REPORT",
+    lines: ["thread 'worker' panicked at src/main.rs:7:5:", "unsupported colour", info(ID)],
+    today: [{ class: "crash", network: null }],
+  },
+  {
+    gap: "an error without request ID behind INIT_START, without START and REPORT",
+    lines: [INIT, JAVA],
+    today: [{ class: "init_error", network: null }],
+  },
+  {
+    gap: "an async retry of which only the runtime's error lines are logged",
+    lines: [jsonError(PLAIN), jsonError(PLAIN)],
+    today: [{ class: "exception", network: null }],
+  },
+  {
+    gap: "a failed init without an invocation, and another environment in the same stream",
+    lines: [INIT, INIT_FAILED, INIT, START, info(ID), END, reportLine()],
+    today: [],
+  },
+  {
+    gap: "a line in the middle of a raw trace",
+    lines: [
+      START,
+      ...["file:///var/task/index.mjs:3", '    throw new Error("flush failed");', "    ^"],
+      info(ID),
+      ...["", "Error: flush failed", "    at f (file:///var/task/index.mjs:3:11)", "", "Node.js v24.21.0"],
+      ...[END, reportLine("Status: error\tError Type: Runtime.ExitError")],
+    ],
+    today: [{ class: "crash", network: null }],
+  },
+  {
+    gap: "lines that a host prefixes",
+    lines: [START, END, reportLine("Status: timeout")].map((line) => `app-1  | ${line}`),
+    today: [],
   },
 ] as const;
 

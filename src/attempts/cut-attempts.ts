@@ -3,18 +3,8 @@ import type { Attempt, Environment } from "./attempt.ts";
 import { NO_ENVIRONMENT, readEnvironment } from "./environment.ts";
 import { endsInit, endsInvocation } from "./init-evidence.ts";
 import { numberAttempts } from "./number-attempts.ts";
+import { divideAtInit, type OpenAttempt, quoted, takeAfterEnd } from "./open-attempt.ts";
 import { holdsEndedInvocation, holdsFailedInit, holdsInit, splitPending } from "./pending.ts";
-
-/** An attempt while its records are still coming. */
-interface OpenAttempt {
-  requestId: string | null;
-  prelude: readonly LogRecord[];
-  readonly records: LogRecord[];
-  readonly environment: Environment;
-  start: LogRecord | null;
-  report: LogRecord | null;
-  movedOn: boolean;
-}
 
 /**
  * Cuts the records of streams into attempts.
@@ -95,14 +85,17 @@ class StreamCutter {
   }
 
   private takeWithId(record: LogRecord, requestId: string): void {
-    const attempt = this.byId.get(requestId) ?? this.attemptFor(record, requestId);
-    if (attempt === null) {
+    const known = this.byId.get(requestId) ?? this.attemptFor(record, requestId);
+    if (known === null) {
       this.open?.records.push(quoted(record));
       return;
     }
+    const isReport = record.platform?.kind === "report";
+    const attempt = isReport && known.start === null && known.report !== null ? this.retryOf(known, requestId) : known;
     attempt.records.push(record);
     if (record.platform?.kind !== "report") return;
     attempt.report = record;
+    if (attempt.start === null) divideAtInit(attempt, record.platform);
     this.last = attempt;
     if (this.open === attempt) this.open = null;
   }
@@ -124,6 +117,13 @@ class StreamCutter {
     const attempt = this.add(requestId, [], null);
     attempt.records.push(...rest);
     return attempt;
+  }
+
+  /** Without START only its report shows that a request ID was tried again: what came after the last one is of the new try. */
+  private retryOf(attempt: OpenAttempt, requestId: string): OpenAttempt {
+    const retry = this.add(requestId, [], null);
+    retry.records.push(...takeAfterEnd(attempt));
+    return retry;
   }
 
   private takeWithoutId(record: LogRecord): void {
@@ -181,9 +181,4 @@ class StreamCutter {
   private isManagedInstance(): boolean {
     return this.environment.initializationType === "lambda-managed-instances";
   }
-}
-
-/** Somebody else's line, printed by the application: nothing in it is evidence. */
-function quoted(record: LogRecord): LogRecord {
-  return { ...record, producer: "app", requestId: null, platform: null, error: null };
 }

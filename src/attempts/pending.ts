@@ -21,7 +21,7 @@ export function splitPending(records: readonly LogRecord[]): Pending {
     // Node.js 24 rethrows what its init threw, and the process prints it once more: still that init's error.
     const ends =
       endsInvocation(record) && !(record.error?.origin === "raw" && previous !== null && isInitError(previous));
-    if (ended && (ends || isInit(record))) {
+    if (ended && (ends || (isInit(record) && !closesInit(record, groups.at(-1) ?? [])))) {
       groups.push([record]);
       ended = ends;
     } else {
@@ -32,6 +32,13 @@ export function splitPending(records: readonly LogRecord[]): Pending {
   }
   const rest = groups.pop() ?? [];
   return { ended: groups, rest };
+}
+
+/** Whether the record reports on the init or the restore that is under way: an error before it was that init's. */
+function closesInit({ platform }: LogRecord, group: readonly LogRecord[]): boolean {
+  if (platform?.kind !== "initReport" && platform?.kind !== "restoreReport") return false;
+  const start = platform.kind === "initReport" ? "initStart" : "restoreStart";
+  return group.some((record) => record.platform?.kind === start);
 }
 
 /** Whether the records hold an error that ended an invocation outside any init. */

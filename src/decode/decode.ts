@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 import { ForwarderError } from "../errors.ts";
 import type { LogBatch, LogEvent } from "./log-batch.ts";
 
@@ -82,7 +82,7 @@ function gunzip(data: string, { maxUnpackedBytes }: DecodeLimits): Buffer {
     throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", "awslogs.data is not base64-encoded gzip");
   }
   try {
-    return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes });
+    return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes, chunkSize: chunkSize(packed, maxUnpackedBytes) });
   } catch (cause) {
     const code = isObject(cause) || cause instanceof Error ? (cause as { code?: unknown }).code : undefined;
     if (code === "ERR_BUFFER_TOO_LARGE") {
@@ -96,6 +96,16 @@ function gunzip(data: string, { maxUnpackedBytes }: DecodeLimits): Buffer {
       cause,
     });
   }
+}
+
+/**
+ * One piece for the whole, which saves putting it together of many: gzip ends with the size. That is only a hint, for
+ * whatever does not fit gets more pieces.
+ */
+function chunkSize(packed: Buffer, maxUnpackedBytes: number): number {
+  const size = packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
+  // A piece that is full to the last byte would ask for another.
+  return Math.max(constants.Z_DEFAULT_CHUNK, Math.min(size, maxUnpackedBytes) + 1);
 }
 
 function parse(json: string): unknown {

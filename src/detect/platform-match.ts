@@ -25,7 +25,9 @@ export function platformVerdict(record: LogRecord, context: RecordContext): Plat
   if (isContradicted(record, context)) return null;
   const failedInInit = isInit || (context.initFailed && platform.status !== "timeout");
   return {
-    class: classOf(platform, failedInInit, isManagedInstance(context)),
+    class: isAnyInitError(platform, context)
+      ? "init_error"
+      : classOf(platform, failedInInit, isManagedInstance(context)),
     phase: phaseOf(platform, context),
     type: platform.errorType,
     message: platform.detail ?? reportMessage(platform),
@@ -44,6 +46,12 @@ function classOf(platform: PlatformLine, failedInInit: boolean, isManagedInstanc
   // Managed Instances report what the handler threw, and scrub the class of it; elsewhere only an init reports one.
   if (errorType === "Runtime.Unknown" && isManagedInstance && !failedInInit) return "exception";
   return failedInInit && (known === "crash" || known === "exception") ? "init_error" : known;
+}
+
+/** bref reports everything that kept the handler from loading as a missing handler; its own line tells which it was. */
+function isAnyInitError({ errorType }: PlatformLine, { attempt }: RecordContext): boolean {
+  const isBrefs = ({ error }: LogRecord): boolean => error?.runtime === "php" && error.origin === "init";
+  return errorType === "Runtime.NoSuchHandler" && attempt.records.some(isBrefs);
 }
 
 function fallback(failedInInit: boolean): FailureClass {

@@ -33,7 +33,9 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
     ({ strength }) => strength === "proves" || (strength === "unless_recovered" && !recovered),
   );
   if (!failed) return null;
-  const deciding = findings.filter(({ strength }) => strength !== "mentions").toSorted((a, b) => rank(a) - rank(b));
+  const counts = ({ strength }: Finding): boolean =>
+    strength !== "mentions" && !(recovered && strength === "unless_recovered");
+  const deciding = findings.filter(counts).toSorted((a, b) => rank(a) - rank(b));
   const [first] = deciding;
   if (first === undefined) return null;
   const ofClass = deciding.filter(({ class: name }) => name === first.class);
@@ -94,7 +96,7 @@ function proof(leading: Finding, deciding: readonly Finding[]): Finding {
 /** REPORT closes the invocation, but what failed before the handler was called was the restore. */
 function phaseOf({ class: name, phase, error }: Finding, findings: readonly Finding[]): Finding["phase"] {
   const inRestore = (other: Finding): boolean => other.class === name && other.phase === "restore";
-  return error === null && findings.some(inRestore) ? "restore" : phase;
+  return (error === null || phase === "init") && findings.some(inRestore) ? "restore" : phase;
 }
 
 /** A runtime line without a type (V8's heap death) takes the platform's; a time-out has none. */

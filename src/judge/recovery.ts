@@ -14,8 +14,17 @@ export function isRecovered(attempt: Attempt, findings: readonly Finding[]): boo
   const end = report?.platform?.status ?? null;
   // The last words of a process are not followed by a healthy end.
   if (report !== null && (end === null || end === "success")) return !failedTwice(attempt);
-  if (start === null && requestId === null) return false;
-  return didRun(attempt);
+  if (start === null && requestId === null) return ranUnseen(attempt);
+  const lastWords = findings.findLast(({ error }) => error?.origin === "raw")?.record;
+  return start !== null && lastWords !== undefined ? wentOnAfter(lastWords, attempt) : didRun(attempt);
+}
+
+/**
+ * Of an invocation whose end was not logged, last words are its end unless it prints with its request ID after them. What
+ * has no ID may be the rest of a native trace.
+ */
+function wentOnAfter(lastWords: LogRecord, { records }: Attempt): boolean {
+  return records.slice(records.indexOf(lastWords) + 1).some((record) => record.requestId !== null && isPrint(record));
 }
 
 /** Old platform text has no status: an init error that was printed twice is the second try's failure as well. */
@@ -25,9 +34,24 @@ function failedTwice(attempt: Attempt): boolean {
   return errors.length >= 2 && !didRun(attempt) && !records.some(({ platform }) => platform?.kind === "initReport");
 }
 
-/** The handler printed something; extensions print whether it runs or not. */
+/**
+ * At system log level WARN an environment's start is not logged, nor is any success. On demand an init is tried because
+ * an invocation waits for it, and had that failed too, its failure would stand here.
+ */
+function ranUnseen({ records }: Attempt): boolean {
+  const lines = records.flatMap(({ platform }) => platform ?? []);
+  const isOnDemand = lines.some(
+    ({ kind, phase, initializationType }) =>
+      kind === "initReport" && phase === "init" && initializationType === "on-demand",
+  );
+  return isOnDemand && !lines.some(({ kind }) => kind === "initStart");
+}
+
+/** The handler printed something, or failed; extensions print whether it runs or not. */
 function didRun({ records, preludeLength }: Attempt): boolean {
-  return records.slice(preludeLength).some(isPrint);
+  return records
+    .slice(preludeLength)
+    .some((record) => isPrint(record) || (record.error?.origin === "handler" && !isInitError(record)));
 }
 
 function isPrint({ producer, text }: LogRecord): boolean {

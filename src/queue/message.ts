@@ -1,42 +1,34 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import * as v from "valibot";
 import { ForwarderError } from "../errors.ts";
+import { list, object, only, type Reader, ShapeError } from "./shape.ts";
 import type { Sighting } from "./sighting.ts";
 
 /** SQS takes 256 KB at the most, attributes included, and counts a batch of ten as one. */
 const MAX_BODY_CHARS = 200_000;
 const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 
-const nullableString = v.nullable(v.string());
-const SIGHTING = v.object({
-  v: v.literal(1),
-  source: v.object({
-    account: nullableString,
-    region: nullableString,
-    logGroup: nullableString,
-    logStream: nullableString,
+const MAX_LINES = 10_000;
+
+const text = only((value) => typeof value === "string");
+const textOrNull = only((value): value is string | null => typeof value === "string" || value === null);
+const integer = only((value): value is number => Number.isSafeInteger(value));
+const from = (least: number): Reader<number> =>
+  only((value): value is number => Number.isSafeInteger(value) && Number(value) >= least);
+
+const SIGHTING: Reader<Sighting> = object({
+  v: only((value): value is 1 => value === 1),
+  source: object({ account: textOrNull, region: textOrNull, logGroup: textOrNull, logStream: textOrNull }),
+  requestId: textOrNull,
+  number: from(1),
+  environment: object({
+    functionName: textOrNull,
+    functionVersion: textOrNull,
+    runtimeVersion: textOrNull,
+    runtimeVersionArn: textOrNull,
+    initializationType: textOrNull,
   }),
-  requestId: nullableString,
-  number: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  environment: v.object({
-    functionName: nullableString,
-    functionVersion: nullableString,
-    runtimeVersion: nullableString,
-    runtimeVersionArn: nullableString,
-    initializationType: nullableString,
-  }),
-  lines: v.pipe(
-    v.array(
-      v.object({
-        id: nullableString,
-        timestamp: v.pipe(v.number(), v.safeInteger()),
-        message: v.string(),
-        ordinal: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      }),
-    ),
-    v.maxLength(10_000),
-  ),
-  why: v.array(v.string()),
+  lines: list(object({ id: textOrNull, timestamp: integer, message: text, ordinal: from(0) }), MAX_LINES),
+  why: list(text, MAX_LINES),
 });
 
 /**
@@ -66,10 +58,12 @@ export function decodeSighting(body: string): Sighting {
   if (typeof version === "number" && version > 1) {
     throw new ForwarderError("ERR_SIGHTING_VERSION", `the message has version ${version}, newer than this reporter`);
   }
-  const result = v.safeParse(SIGHTING, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new ForwarderError("ERR_SIGHTING_SHAPE", `the message is no sighting: ${v.getDotPath(issue) ?? "it"} is wrong`);
+  try {
+    return SIGHTING(value, "message");
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new ForwarderError("ERR_SIGHTING_SHAPE", `the message is no sighting: ${error.message}`);
+  }
 }
 
 function unpack(body: string): unknown {

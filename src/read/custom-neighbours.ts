@@ -183,7 +183,7 @@ function linesAfter(records: readonly LogRecord[], at: number, goesOn: RegExp): 
 }
 
 /** Before this one stands another process's or another invocation's output. */
-function isBoundary({ platform }: LogRecord, end: LogRecord): boolean {
+function isBoundary({ platform, requestId }: LogRecord, end: LogRecord): boolean {
   switch (platform?.kind) {
     case undefined:
     case "extension":
@@ -193,8 +193,8 @@ function isBoundary({ platform }: LogRecord, end: LogRecord): boolean {
       return false;
     case "end":
     case "report":
-      // Old text names the exit in a line of its own after these two.
-      return end.platform?.kind !== "fault";
+      // In text END stands before REPORT, and old text names the exit in a line of its own after the two.
+      return end.platform?.kind !== "fault" && requestId !== end.requestId;
     default:
       return true;
   }

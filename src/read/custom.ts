@@ -6,7 +6,7 @@ const MAX_LINE_CHARS = 1000;
 const SHELL =
   /^([\w./-]{1,200}): (?:line )?\d{1,6}: .{1,400}: (?:command not found|not found|Permission denied|No such file or directory|Is a directory|cannot execute.{0,80}|Exec format error)$/;
 const LOADER =
-  /^([\w./-]{1,300}): (?:error while loading shared libraries: .{1,500}|[\w./-]{1,300}: version `[\w.]{1,60}' not found \(required by .{1,300}\))$/;
+  /^([\w./-]{1,300}): (?:(?:error while loading shared libraries|symbol lookup error): .{1,500}|[\w./-]{1,300}: version `[\w.]{1,60}' not found \(required by .{1,300}\))$/;
 const MUSL =
   /^(?:Error loading shared library .{1,300} \(needed by ([\w./-]{1,300})\)|Error relocating ([\w./-]{1,300}): .{1,300}: symbol not found)$/;
 /** What the platform starts: a failure to run it ends the init. */

@@ -1,4 +1,5 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { MIN_CUT_CHARS } from "./cut-json.ts";
 import { type JsonObject, stringMember } from "./json.ts";
 import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
@@ -28,13 +29,13 @@ export function readDotnetText(text: string): PrintedError | null {
     text.slice(line[0].length, MAX_READ_CHARS),
     isRequestId(line[1] ?? "") ? "handler" : "init",
   );
-  return error !== null && error.trace.length > 0 ? error : null;
+  return error !== null && (error.trace.length > 0 || text.length >= MIN_CUT_CHARS) ? error : null;
 }
 
 /** The same in the JSON log format. A logger's own text stands in `message`, which the runtime leaves empty. */
-export function readDotnetJson(json: JsonObject): PrintedError | null {
+export function readDotnetJson(json: JsonObject, _text = "", isCut = false): PrintedError | null {
   const type = stringMember(json, "errorType");
-  const lines: unknown = json["stackTrace"];
+  const lines: unknown = json["stackTrace"] ?? (isCut ? [] : undefined);
   if (type === null || json["level"] !== "Error" || json["message"] !== "" || !Array.isArray(lines)) return null;
   if (stringMember(json, "timestamp") === null || typeof json["errorMessage"] !== "string") return null;
   const requestId = stringMember(json, "requestId");

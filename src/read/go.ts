@@ -1,5 +1,6 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
-import { type JsonObject, parseJsonObject, stringMember } from "./json.ts";
+import { MIN_CUT_CHARS, parseWholeOrCutJson } from "./cut-json.ts";
+import { type JsonObject, stringMember } from "./json.ts";
 import type { PrintedError } from "./printed-error.ts";
 
 /** What `log` writes before the text, as `log.SetFlags` has it; `slog`'s default handler adds the level. */
@@ -42,27 +43,31 @@ export function readGoJson(json: JsonObject, text: string): PrintedError | null 
 }
 
 function fromBody(body: string, imitable: boolean): PrintedError | null {
-  const error = parseJsonObject(body.trimEnd());
+  const error = parseWholeOrCutJson(body.trimEnd());
   return error === null ? null : toPrintedError(error, imitable);
 }
 
 /** Nothing but message, type and, for a panic, frames of the runtime's own make. */
 function toPrintedError(error: JsonObject, imitable: boolean): PrintedError | null {
   const { errorMessage: message, errorType: type, stackTrace, ...others } = error;
-  if (typeof message !== "string" || typeof type !== "string" || Object.keys(others).length > 0) return null;
+  if (typeof message !== "string" || Object.keys(others).length > 0) return null;
+  // The type comes after the message: a long one may fill the event.
+  const isCut = type === undefined && message.length >= MIN_CUT_CHARS / 2;
+  if (typeof type !== "string" && !isCut) return null;
   const trace = stackTrace === undefined ? [] : framesOf(stackTrace);
   if (trace === null) return null;
+  const name = typeof type === "string" ? type : "";
   return {
     runtime: "go",
     origin: stackTrace === undefined ? "handler" : "uncaught",
     // An application may print what another function answered, but hardly the stack of its panic.
     imitable: imitable && stackTrace === undefined,
-    type: type === "" ? null : boundedType(type),
-    runtimeType: type.startsWith("Runtime.") ? boundedType(type) : null,
+    type: name === "" ? null : boundedType(name),
+    runtimeType: name.startsWith("Runtime.") ? boundedType(name) : null,
     message: message === "" ? null : boundedMessage(message),
     trace: boundedTrace(trace),
     code: null,
-    causeText: `${type}: ${message}`.slice(0, MAX_CAUSE_CHARS),
+    causeText: `${name}: ${message}`.slice(0, MAX_CAUSE_CHARS),
   };
 }
 
@@ -73,8 +78,8 @@ function framesOf(stackTrace: unknown): string[] | null {
   for (const frame of stackTrace.slice(0, MAX_FRAMES) as unknown[]) {
     if (typeof frame !== "object" || frame === null) return null;
     const { path, line, label } = frame as Record<string, unknown>;
-    if (typeof path !== "string" || typeof label !== "string") return null;
-    lines.push(`${label}(...)`, `\t${path}:${String(line)}`);
+    if (typeof path !== "string" || typeof label !== "string" || typeof line !== "number") return null;
+    lines.push(`${label}(...)`, `\t${path}:${line}`);
   }
   return lines;
 }

@@ -3,7 +3,9 @@ import type { PrintedError } from "./printed-error.ts";
 
 const MAIN = 'Exception in thread "main" ';
 const EXIT_ON_ERROR = /^(?:Terminating|Aborting) due to (java\.lang\.OutOfMemoryError): (.{1,200})/;
-const FATAL = /^# (?:A fatal error has been detected by|There is insufficient memory for) the Java Runtime Environment/;
+/** How the Java virtual machine's own report begins. */
+export const JAVA_FATAL =
+  /^# (?:A fatal error has been detected by|There is insufficient memory for) the Java Runtime Environment/;
 const SIGNAL = /^# {2}(SIG[A-Z]{2,8}|Internal Error|Native memory allocation|Out of Memory Error)\b(.{0,300})/m;
 const PROBLEMATIC_FRAME = /^# Problematic frame:\n# (.{1,300})/m;
 const NO_MEMORY = /^# (Native memory allocation \([a-z]{1,20}\) failed .{0,200})/m;
@@ -19,7 +21,7 @@ export function readJavaRaw(text: string): PrintedError | null {
   const head = text.slice(0, 16_384);
   const [, errorType, reason] = EXIT_ON_ERROR.exec(head) ?? [];
   if (errorType !== undefined && reason !== undefined) return raw(errorType, reason);
-  if (!FATAL.test(head)) return null;
+  if (!JAVA_FATAL.test(head)) return null;
   const noMemory = NO_MEMORY.exec(head)?.[1];
   if (noMemory !== undefined) return raw(null, noMemory);
   const [, signal, detail] = SIGNAL.exec(head) ?? [];

@@ -45,9 +45,11 @@ export function readJavaText(text: string): PrintedError | null {
  * The same in the JSON log format, where the text stands under `message`. An application's `log(text, ERROR)` has the
  * same members; those of log4j2's layout has more.
  */
-export function readJavaJson(json: JsonObject): PrintedError | null {
+export function readJavaJson(json: JsonObject, _text = "", isCut = false): PrintedError | null {
   const message = stringMember(json, "message");
-  if (message === null || json["level"] !== "ERROR" || stringMember(json, "timestamp") === null) return null;
+  // The level comes after the message: a long trace may fill the event.
+  const level = json["level"] ?? (isCut ? "ERROR" : undefined);
+  if (message === null || level !== "ERROR" || stringMember(json, "timestamp") === null) return null;
   if (!Object.keys(json).every((key) => JSON_MEMBERS.has(key))) return null;
   return readJavaText(message.slice(0, MAX_READ_CHARS).replaceAll("\r\n", "\n").trimEnd());
 }

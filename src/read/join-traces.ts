@@ -16,7 +16,7 @@ const RAW_TRACES: readonly RawTrace[] = [
   {
     last: /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}$/,
     first: /^(?:file:\/\/\/|\/|node:)\S{1,500}:\d{1,7}$/,
-    maxLines: 120,
+    maxLines: 240,
   },
 ];
 
@@ -62,17 +62,31 @@ interface JoinedTrace extends TraceSpan {
 }
 
 function openTraceAt(records: readonly LogRecord[], at: number, from: number): JoinedTrace | null {
+  const step = isSpacedOut(records, at) ? 2 : 1;
   const lineAt = (offset: number) => {
-    const record = at + offset < from ? undefined : records[at + offset];
+    const place = at + offset * step;
+    const record = place < from ? undefined : records[place];
     return record === undefined || !isRaw(record) || !isNear(records[at], record) ? null : record.text;
   };
-  for (const { back, length } of openTracesAt(lineAt)) {
+  for (const span of openTracesAt(lineAt)) {
+    const [back, length] = [span.back * step, (span.length - 1) * step + 1];
     const first = records[at - back];
-    const lines = records.slice(at - back, at + length);
+    const lines = records.slice(at - back, at + length).filter((_, index) => index % step === 0);
     const joined = first === undefined ? null : readJoined(first, lines);
     if (joined !== null) return { joined, back, length };
   }
   return null;
+}
+
+/** Where a pipe takes each of `\r\n` for a line end, every line is followed by a blank one. */
+function isSpacedOut(records: readonly LogRecord[], at: number): boolean {
+  const isBlank = (offset: number) => records[at + offset]?.text.trim() === "";
+  const ends = (offset: number) => {
+    const record = records[at + offset];
+    return record === undefined || !isRaw(record);
+  };
+  if (!isBlank(1) || (isBlank(2) && isBlank(4))) return false;
+  return (isBlank(3) || ends(3)) && (isBlank(5) || ends(3) || ends(5));
 }
 
 function isNear(one: LogRecord | undefined, other: LogRecord): boolean {

@@ -5,6 +5,9 @@ const HEADER = /^(?:Uncaught )?\[?([A-Za-z_$][\w$.]{0,120})(?: \[([\w]{1,60})\])
 const CODE = /^\s+code: '([A-Z0-9_]{1,60})',?$/m;
 const HEAP = /^FATAL ERROR: (.{0,200}heap out of memory)/;
 
+/** Below the source line, under what threw. */
+const CARET = /^[\s~]{0,1000}\^[\^~]{0,1000}\s*$/;
+
 /** Position, source line, caret, header, version. */
 const MIN_LINES = 4;
 
@@ -21,13 +24,12 @@ export function readNodejsRaw(text: string): PrintedError | null {
   if (!text.slice(-40).includes("Node.js v")) return null;
   const lines = text.slice(0, 262_144).split("\n");
   if (lines.length < MIN_LINES) return null;
-  const blank = lines.findIndex((line, index) => index > 0 && line.trim() === "");
-  const rest = blank < 0 ? lines.slice(1) : lines.slice(blank + 1);
+  const rest = linesOfError(lines);
   const firstFrame = rest.findIndex((line) => line.startsWith("    at "));
   const [headerLine = ""] = rest;
   const header = HEADER.exec(headerLine.slice(0, 1024).replace(/ \{$/, ""));
   const body = firstFrame < 0 ? [headerLine] : rest.slice(0, firstFrame);
-  const message = header?.[1] === undefined ? headerLine : [header[3] ?? "", ...body.slice(1)].join("\n");
+  const message = header?.[1] === undefined ? headerLine : [header[3] ?? "", ...body.slice(1)].join("\n").trimEnd();
   const frames = rest.slice(Math.max(firstFrame, 0));
   return raw({
     type: header?.[1] === undefined ? null : boundedType(header[1]),
@@ -37,6 +39,19 @@ export function readNodejsRaw(text: string): PrintedError | null {
     code: CODE.exec(text.slice(0, 65_536))?.[1] ?? null,
     causeText: text.slice(0, MAX_CAUSE_CHARS),
   });
+}
+
+/** What follows the caret or, where there is none, the first blank line: blank lines may be missing, or more. */
+function linesOfError(lines: readonly string[]): readonly string[] {
+  const caret = lines.findIndex((line, index) => index > 0 && CARET.test(line));
+  const end = caret < 0 ? lines.findIndex((line, index) => index > 0 && line.trim() === "") : caret;
+  const rest = lines.slice(Math.max(end, 0) + 1);
+  return rest.slice(
+    Math.max(
+      rest.findIndex((line) => line.trim() !== ""),
+      0,
+    ),
+  );
 }
 
 function raw(error: Omit<PrintedError, "runtime" | "origin" | "imitable">): PrintedError {

@@ -1,4 +1,5 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { parseCutJson } from "./cut-json.ts";
 import { type JsonObject, objectMember, parseJsonObject, stringMember } from "./json.ts";
 import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
@@ -26,7 +27,7 @@ export function readNodejsText(text: string): PrintedError | null {
   if (found === undefined) return null;
   const body = text.slice(at + found.heading.length);
   const inInit = found.origin === "uncaught" && !isRequestId(line[1] ?? "");
-  const error = parseJsonObject(body.trimEnd()) ?? recoverTruncated(body);
+  const error = parseJsonObject(body.trimEnd()) ?? parseCutJson(body) ?? {};
   return toPrintedError(error, inInit ? "init" : found.origin, true);
 }
 
@@ -96,18 +97,4 @@ function lines(stack: unknown): string[] {
   if (typeof stack === "string") return stack.slice(0, 262_144).split("\n");
   if (!Array.isArray(stack)) return [];
   return stack.slice(0, 400).flatMap((line: unknown) => (typeof line === "string" ? line.split("\n") : []));
-}
-
-/** An event cut at CloudWatch's size limit is no JSON any more; its type and message stand at the front. */
-function recoverTruncated(body: string): JsonObject {
-  const head = body.slice(0, 16_384);
-  const member = (name: string) => {
-    const found = new RegExp(`"${name}":("(?:[^"\\\\]|\\\\.)*")`).exec(head)?.[1];
-    return found === undefined ? undefined : (JSON.parse(found) as unknown);
-  };
-  try {
-    return { errorType: member("errorType"), errorMessage: member("errorMessage"), code: member("code") };
-  } catch {
-    return {};
-  }
 }

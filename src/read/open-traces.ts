@@ -1,5 +1,6 @@
 import { GO_BEGINS, GO_GOES_ON } from "./go-raw.ts";
 import { javaPrintBegins } from "./java.ts";
+import { JAVA_FATAL } from "./java-raw.ts";
 import { isRubyHeading } from "./ruby.ts";
 import { RUST_OVERFLOW_BEGINS, RUST_PANIC_BEGINS, RUST_PANIC_GOES_ON } from "./rust-raw.ts";
 
@@ -34,7 +35,7 @@ const OPEN_TRACES: readonly OpenTrace[] = [
     goesOn: JAVA_TRACE,
   },
   // The Java virtual machine's own report.
-  { begins: startsWith(/^# (?:A fatal error has been|There is insufficient memory)/), goesOn: /^#/ },
+  { begins: startsWith(JAVA_FATAL), goesOn: /^#/ },
   // .NET's virtual machine.
   {
     begins: startsWith(

@@ -1,4 +1,5 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { parseWholeOrCutJson } from "./cut-json.ts";
 import { type JsonObject, objectMember, parseJsonObject, stringMember } from "./json.ts";
 import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
@@ -23,7 +24,7 @@ export function readBrefText(text: string): PrintedError | null {
   if (requestIdOfBrefLine(text) === null) return null;
   const body = text.slice(36 + INVOKE_ERROR.length).trim();
   // What PHP cannot encode (bytes that are no UTF-8) leaves the place empty.
-  const error = parseJsonObject(body);
+  const error = parseWholeOrCutJson(body);
   if (error === null) return body === "" ? toPrintedError({ type: null, message: null, trace: [] }, "handler") : null;
   const previous = Array.isArray(error["previous"]) ? error["previous"].slice(0, 20) : [];
   const causes = previous.flatMap((cause: unknown) => {

@@ -48,7 +48,7 @@ function toLine(kind: PlatformKind, record: JsonObject): PlatformLine {
   return {
     ...NOTHING_SAID,
     kind,
-    detail: kind === "extension" ? `extension ${record["name"]}: ${record["state"]}`.slice(0, 200) : null,
+    detail: kind === "extension" ? extensionDetail(record) : null,
     status: asStatus(stringMember(record, "status")),
     errorType: stringMember(record, "errorType")?.slice(0, 100) ?? null,
     phase: phase === "init" || phase === "invoke" ? phase : null,
@@ -65,6 +65,10 @@ function toLine(kind: PlatformKind, record: JsonObject): PlatformLine {
     maxMemoryUsedMb: numberMember(metrics, "maxMemoryUsedMB"),
     ...(tracing === null ? {} : xray(tracing)),
   };
+}
+
+function extensionDetail(record: JsonObject): string {
+  return `extension ${stringMember(record, "name")}: ${stringMember(record, "state")}`.slice(0, 200);
 }
 
 /** `tracing.value` is an X-Ray header: `Root=1-…;Parent=…;Sampled=1`. */

@@ -1,4 +1,5 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { MIN_CUT_CHARS } from "./cut-json.ts";
 import { type JsonObject, stringMember } from "./json.ts";
 import type { PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
@@ -16,8 +17,10 @@ const CLIENT =
  */
 export function readPythonText(text: string): PrintedError | null {
   if (!text.startsWith("[ERROR] ")) return null;
-  const at = text.indexOf(TRACEBACK);
-  if (at < 0) return null;
+  const found = text.indexOf(TRACEBACK);
+  // A long message may fill the event, so that the traceback is in the next one.
+  if (found < 0 && text.length < MIN_CUT_CHARS) return null;
+  const at = found < 0 ? text.length : found;
   const head = text.slice(8, Math.min(at, 8 + 65_536));
   const colon = head.indexOf(": ");
   const type = colon < 0 ? head.trim().replace(/:$/, "") : head.slice(0, colon);
@@ -45,29 +48,33 @@ export function readPythonText(text: string): PrintedError | null {
  * The same in the JSON log format. `logger.exception` prints `message` and `logger` beside the error; the runtime's own
  * record has neither. Older clients write `log_level` instead of `level`.
  */
-export function readPythonJson(json: JsonObject): PrintedError | null {
+export function readPythonJson(json: JsonObject, _text = "", isCut = false): PrintedError | null {
   const type = stringMember(json, "errorType");
-  const trace: unknown = json["stackTrace"];
-  if (type === null || !Array.isArray(trace) || typeof json["errorMessage"] !== "string") return null;
-  if (json["level"] !== "ERROR" && json["log_level"] !== "ERROR") return null;
-  if (stringMember(json, "timestamp") === null || Object.hasOwn(json, "message") || Object.hasOwn(json, "logger")) {
-    return null;
-  }
-  const message = json["errorMessage"];
+  // The message comes first: it may fill the event.
+  const trace: unknown = json["stackTrace"] ?? (isCut ? [] : undefined);
+  if ((type === null && !isCut) || !Array.isArray(trace) || !isRuntimes(json)) return null;
+  const message = stringMember(json, "errorMessage");
   const requestId = json["requestId"];
+  const isRuntimeType = type?.startsWith("Runtime.") ?? false;
   return {
     runtime: "python",
-    origin: typeof requestId === "string" && isRequestId(requestId) ? "handler" : "init",
-    imitable: !type.startsWith("Runtime."),
-    type: boundedType(type),
-    runtimeType: type.startsWith("Runtime.") ? boundedType(type) : null,
-    message: message === "" ? null : boundedMessage(message),
+    origin: isCut || (typeof requestId === "string" && isRequestId(requestId)) ? "handler" : "init",
+    imitable: !isRuntimeType,
+    type: type === null ? null : boundedType(type),
+    runtimeType: type !== null && isRuntimeType ? boundedType(type) : null,
+    message: message === null ? null : boundedMessage(message),
     trace: boundedTrace(
       trace.slice(0, 400).flatMap((line: unknown) => (typeof line === "string" ? line.split("\n") : [])),
     ),
     code: null,
-    causeText: `${type}: ${message}`.slice(0, MAX_CAUSE_CHARS),
+    causeText: `${type ?? ""}: ${message ?? ""}`.slice(0, MAX_CAUSE_CHARS),
   };
+}
+
+function isRuntimes(json: JsonObject): boolean {
+  if (json["level"] !== "ERROR" && json["log_level"] !== "ERROR") return false;
+  if (stringMember(json, "timestamp") === null || typeof json["errorMessage"] !== "string") return false;
+  return !Object.hasOwn(json, "message") && !Object.hasOwn(json, "logger");
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { LogEvent } from "../decode/log-batch.ts";
 import { readCustomRaw } from "./custom.ts";
+import { MIN_CUT_CHARS, parseCutJson } from "./cut-json.ts";
 import { readDotnetJson, readDotnetText } from "./dotnet.ts";
 import { readDotnetRaw, readDotnetStart } from "./dotnet-raw.ts";
 import { readGoJson, readGoText } from "./go.ts";
@@ -38,7 +39,7 @@ const TEXT_READERS: readonly ((text: string) => PrintedError | null)[] = [
   readRustRaw,
   readCustomRaw,
 ];
-const JSON_READERS: readonly ((json: JsonObject, text: string) => PrintedError | null)[] = [
+const JSON_READERS: readonly ((json: JsonObject, text: string, isCut: boolean) => PrintedError | null)[] = [
   readNodejsJson,
   readPythonJson,
   readDotnetJson,
@@ -100,10 +101,13 @@ type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & {
 function readJsonRecord(base: Base): LogRecord {
   const { text } = base;
   const isPlatform = text.includes('"platform.');
-  const json = isPlatform || mayHoldEvidence(text) ? parseJsonObject(text) : null;
+  const mayMatter = isPlatform || mayHoldEvidence(text);
+  const parsed = mayMatter ? parseJsonObject(text) : null;
+  const isCut = mayMatter && parsed === null && (isPlatform || text.length >= MIN_CUT_CHARS);
+  const json = isCut ? parseCutJson(text) : parsed;
   const platform = json !== null && isPlatform ? readPlatformJson(json) : null;
   if (platform !== null) return platformRecord(base, platform, json);
-  const error = json === null ? null : firstOf(JSON_READERS, json, text);
+  const error = json === null ? null : firstOf(JSON_READERS, json, text, isCut);
   const producer = error === null ? "app" : "runtime";
   return { ...base, producer, requestId: requestIdOfLine(text), platform: null, error, json };
 }

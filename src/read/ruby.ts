@@ -1,5 +1,6 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
-import { type JsonObject, parseJsonObject } from "./json.ts";
+import { MIN_CUT_CHARS, parseWholeOrCutJson } from "./cut-json.ts";
+import type { JsonObject } from "./json.ts";
 import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { asRequestId } from "./request-id.ts";
 
@@ -28,7 +29,7 @@ export function readRubyText(text: string): PrintedError | null {
   const end = text.indexOf("\n");
   if (end < 0 || end > 300) return null;
   const origin = originOfHeading(text.slice(0, end));
-  const json = origin === null ? null : parseJsonObject(text.slice(end + 1));
+  const json = origin === null ? null : parseWholeOrCutJson(text.slice(end + 1));
   const error = json === null ? null : readRubyJson(json, text.slice(end + 1));
   return error === null || origin === null ? null : { ...error, origin };
 }
@@ -38,20 +39,14 @@ export function readRubyJson(json: JsonObject, text: string): PrintedError | nul
   // The runtime indents it.
   if (!text.startsWith('{\n  "errorMessage": ')) return null;
   const { errorMessage: message, errorType: type, stackTrace: stack, ...others } = json;
+  // The type comes after the message: a long one may fill the event.
+  const isCut = type === undefined && text.length >= MIN_CUT_CHARS;
+  if (isCut && typeof message === "string") return toPrintedError(null, message, [], "handler");
   if (typeof type !== "string" || typeof message !== "string" || !Array.isArray(stack)) return null;
   const [, stage, name = ""] = TYPE.exec(type) ?? [];
   if (stage === undefined || Object.keys(others).length > 0 || (stage === "Init" && SHUTDOWN.test(name))) return null;
-  return {
-    runtime: "ruby",
-    origin: stage === "Init" ? "init" : CRITICAL.test(name) ? "uncaught" : "handler",
-    imitable: true,
-    type: boundedType(type),
-    runtimeType: null,
-    message: message === "" ? null : boundedMessage(message),
-    trace: boundedTrace(stack.slice(0, 400).filter((line): line is string => typeof line === "string")),
-    code: null,
-    causeText: `${type}: ${message}`.slice(0, MAX_CAUSE_CHARS),
-  };
+  const origin = stage === "Init" ? "init" : CRITICAL.test(name) ? "uncaught" : "handler";
+  return toPrintedError(type, message, stack, origin);
 }
 
 /** Whether the line is the runtime's heading: the error itself is the next event. */
@@ -69,4 +64,23 @@ function originOfHeading(line: string): ErrorOrigin | null {
   if (heading === null) return null;
   if (heading[1] !== undefined) return "handler";
   return heading[2] === undefined ? "init" : "uncaught";
+}
+
+function toPrintedError(
+  type: string | null,
+  message: string,
+  stack: readonly unknown[],
+  origin: ErrorOrigin,
+): PrintedError {
+  return {
+    runtime: "ruby",
+    origin,
+    imitable: true,
+    type: type === null ? null : boundedType(type),
+    runtimeType: null,
+    message: message === "" ? null : boundedMessage(message),
+    trace: boundedTrace(stack.slice(0, 400).filter((line): line is string => typeof line === "string")),
+    code: null,
+    causeText: (type === null ? message : `${type}: ${message}`).slice(0, MAX_CAUSE_CHARS),
+  };
 }

@@ -45,7 +45,7 @@ function isMains(frames: readonly string[]): boolean {
 
 /** `main` returned an error: `Error: ` and its Debug text, as any program may print it. */
 export function readRustExit(text: string): PrintedError | null {
-  const said = text.startsWith("Error: ") ? text.slice("Error: ".length, 16_384) : "";
+  const said = text.startsWith("Error: ") ? text.slice("Error: ".length, 16_384).trimEnd() : "";
   return said === "" ? null : raw(said, [], said);
 }
 

@@ -15,6 +15,9 @@ const PANICKED = /^(?:user handler panicked\b|Lambda panicked: |JoinError::Panic
 const PAYLOAD =
   /^(?:Request payload deserialization into LambdaEvent<T> failed\.|Failed to parse raw JSON event received from Lambda\.)/;
 const OWN = /^(?:failed to (?:build error response|send request)|Lambda Runtime server returned)/;
+/** What became of the answer. 413 is a failure of its own; of others (too late, twice) the cause stands elsewhere. */
+const ANSWER = /^Lambda Runtime API (?:returned non-200 response|rejected the response)/;
+const TOO_LARGE = /^Lambda Runtime API returned non-200 response status=413\b/;
 /** `error!(error = ?error, "refresh failed")`: the runtime prints its handler's error alone. */
 const FIELD = /^[^"{(=]{1,200} (?:error|err|e)=["A-Z]/;
 const BACKTRACE = /\n{1,2}(?:Stack b|B)acktrace:\n/;
@@ -35,6 +38,7 @@ export function readRustText(text: string): PrintedError | null {
   if (target !== undefined && !isRuntimes && (time !== undefined || target.includes("::"))) return null;
   const at = isRuntimes || target === undefined ? whole.length : whole.length - target.length - 2;
   const body = text.slice(at, at + MAX_BODY_CHARS);
+  if (ANSWER.test(body)) return answerError(body);
   return isApplications(body) ? null : toPrintedError(body, !isRuntimes);
 }
 
@@ -45,10 +49,26 @@ export function readRustJson(json: JsonObject): PrintedError | null {
   const message = stringMember(fields, "message");
   const target = stringMember(json, "target");
   if (message === null || (target !== null && !RUNTIME_TARGET.test(target))) return null;
+  if (ANSWER.test(message)) return answerError(`${message} status=${stringMember(fields, "status")}`);
   const error = stringMember(fields, "error");
   const isSentence = PANICKED.test(message) || PAYLOAD.test(message) || OWN.test(message);
   if (Object.keys(fields).length > (isSentence ? 2 : 1)) return null;
   return toPrintedError(error === null ? message : `${message} error=${error}`, target === null);
+}
+
+function answerError(sentence: string): PrintedError | null {
+  if (!TOO_LARGE.test(sentence)) return null;
+  return {
+    runtime: "rust",
+    origin: "client",
+    imitable: true,
+    type: null,
+    runtimeType: null,
+    message: boundedMessage(sentence.trim()),
+    trace: [],
+    code: null,
+    causeText: "",
+  };
 }
 
 /** The request ID of any line that was logged inside the runtime's span: the application's have it too. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analyse.ts";
 import { buildEvent } from "../../src/event/build-event.ts";
 import { VERSION } from "../../src/version.ts";
+import { LAW, LAW_TIMEOUT_MS } from "../support/laws.ts";
 import { batchOf, END, ID, reportLine, START } from "../support/records.ts";
 
 const MEGABYTE = 1_000_000;
@@ -54,7 +55,7 @@ it("takes names of Object.prototype's members for plain text", () => {
   expect(({} as { code?: unknown }).code).toBeUndefined();
 });
 
-it("never throws, whatever is logged", () => {
+it("never throws, whatever is logged", { timeout: LAW_TIMEOUT_MS }, () => {
   const line = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.jsonValue().map((value) => JSON.stringify(value)),
@@ -64,6 +65,6 @@ it("never throws, whatever is logged", () => {
     fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
       analyse([batchOf(...lines)]);
     }),
-    { numRuns: 1000 },
+    LAW,
   );
 });

@@ -116,7 +116,29 @@ describe("the sift", () => {
   });
 
   it.each([
+    { name: "as CloudWatch Logs writes it", style: { permute: false, blanks: false, escape: 0 } },
+    { name: "with members in another order", style: { permute: true, blanks: true, escape: 0 } },
+    { name: "with escaped letters", style: { permute: false, blanks: false, escape: 7 } },
+  ])("finds every fixture's failures between healthy invocations, $name", ({ style }) => {
+    const missed = FIXTURES.filter(({ batch }) => {
+      const own = batch.logEvents.map(({ message }) => message);
+      const messages = [...healthy(2), ...healthy(3), ...own, ...healthy(4), ...healthy(5)];
+      const text = encode(
+        messages.map((message, index) => ({ timestamp: 1_767_323_045_000 + index * 10, message })),
+        style,
+      );
+      return siftedFailures(text).join() !== failures(text).join();
+    });
+    expect(missed.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each([
     { name: "a healthy batch", lines: [START, "hello", END, reportLine("\n")] },
+    {
+      name: "a batch whose messages speak of escaped letters",
+      lines: [START, '{"url":"/?a\\u0026b"}', END, reportLine()],
+    },
+    { name: "a coloured batch", lines: [START, "\u001b[32mhello\u001b[0m", END, reportLine()] },
     { name: "nothing at all", lines: [] },
   ])("says that $name is quiet", ({ lines }) => {
     expect(siftJson(encode(batchOf(...lines).logEvents, { permute: false, blanks: false, escape: 0 })).kind).toBe(
@@ -158,10 +180,32 @@ describe("the sift", () => {
       name: "no invocation can be told",
       text: encode([{ timestamp: 1, message: "ERROR" }], { permute: false, blanks: false, escape: 0 }),
     },
+    {
+      name: "a letter is escaped behind an escaped backslash",
+      text: encode([{ timestamp: 1, message: "hello \\" }], { permute: false, blanks: false, escape: 0 }).replace(
+        "\\\\",
+        "\\\\\\u0045",
+      ),
+    },
     { name: "it is no data message", text: '{"messageType":"CONTROL_MESSAGE"}' },
     { name: "it is rubbish", text: "rubbish" },
   ])("keeps the whole where $name", ({ text }) => {
     expect(siftJson(text)).toEqual({ kind: "whole", json: text });
+  });
+
+  it("finds a sign on the border of two of the blocks that it searches", () => {
+    const border = 2 ** 18;
+    const blank = { permute: false, blanks: false, escape: 0 };
+    const payload = Buffer.from(encode([{ timestamp: 1, message: " ".repeat(2 * border) }], blank));
+    const missed = SIGNS.flatMap(({ whole }) =>
+      Array.from({ length: whole.length + 2 }, (_, before) => border - before).filter((at) => {
+        whole.copy(payload, at);
+        const { kind } = sift(payload, SIGNS);
+        payload.fill(" ", at, at + whole.length);
+        return kind === "quiet";
+      }),
+    );
+    expect(missed).toEqual([]);
   });
 
   it("keeps the environment's INIT_START for the invocations that follow", () => {

@@ -299,6 +299,72 @@ describe("knip", () => {
   });
 });
 
+describe("coverage", () => {
+  const ROW = '- <a id="p1"></a>P1 **REPORT, timeout**: no sentence.\n';
+  const COVERED = {
+    detectors: ["platform/timeout"],
+    text: ["platform/timeout/report.text"],
+    json: [],
+    jsonReason: "P2",
+  };
+  const OWN = ["scripts/coverage.ts", "scripts/coverage-rows.ts", "test/support/fixtures.ts"];
+  const CLEAN = {
+    ...Object.fromEntries(OWN.map((file) => [file, readFileSync(join(ROOT, file), "utf8")])),
+    "package.json": '{ "type": "module" }',
+    "src/detect/registry.ts": 'export const DETECTORS = [{ id: "platform/timeout" }];\n',
+    "src/analyse.ts":
+      'export const analyse = () => ({ attempts: [{ findings: [{ detector: "platform/timeout" }] }] });\n',
+    "docs/log-formats.md": `# 1. Platform lines\n\n${ROW}`,
+    "docs/coverage-map.json": JSON.stringify({ P1: COVERED }),
+    "test/fixtures/platform/timeout/report.text.log":
+      '# origin: docs\n# expect: {"class":"timeout"}\n@ 2026-01-02T03:04:05.000Z\nx\n',
+  };
+
+  /** What the gate says of a tree whose table has been written. */
+  async function check(files: Readonly<Record<string, string>>): Promise<GateResult> {
+    const tree = makeTree({ ...CLEAN, ...files });
+    const gate = GATES.find(({ name }) => name === "coverage");
+    if (gate === undefined) throw new Error("no gate coverage");
+    if (files["docs/coverage.md"] === undefined)
+      await runGate({ ...gate, command: ["node", "scripts/coverage.ts"] }, tree);
+    return runGate(gate, tree);
+  }
+
+  it("is green without a violation", async () => {
+    expect(await check({})).toMatchObject({ ok: true, output: "" });
+  });
+
+  it.each([
+    {
+      what: "a row that the map lacks",
+      files: { "docs/log-formats.md": `# 1. Platform lines\n\n${ROW}- <a id="p2"></a>P2 **A new form**: x\n` },
+      output: "P2: the row is missing in the map",
+    },
+    {
+      what: "an empty cell without a reason",
+      files: { "docs/coverage-map.json": JSON.stringify({ P1: { ...COVERED, jsonReason: undefined } }) },
+      output: "P1: json is empty without a reason",
+    },
+    {
+      what: "a fixture that does not exist",
+      files: {
+        "docs/coverage-map.json": JSON.stringify({ P1: { ...COVERED, text: ["platform/timeout/other.text"] } }),
+      },
+      output: "P1: there is no fixture platform/timeout/other.text",
+    },
+    {
+      what: "a detector that no row names",
+      files: {
+        "src/detect/registry.ts": 'export const DETECTORS = [{ id: "platform/timeout" }, { id: "go/crash" }];\n',
+      },
+      output: "go/crash: no row names this detector",
+    },
+    { what: "a stale table", files: { "docs/coverage.md": "# Coverage\n" }, output: "docs/coverage.md: stale" },
+  ])("objects to $what", async ({ files, output }) => {
+    expect(await check(files)).toMatchObject({ ok: false, output: expect.stringContaining(output) });
+  });
+});
+
 it("turns a tool that cannot be started into a failed gate", async () => {
   const result = await runGate({ name: "none", command: ["no-such-tool"] });
 

@@ -1,9 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startReceiver } from "../../scripts/receiver.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SAMPLE = join(ROOT, "events/exception--python--key-error.json");
@@ -22,6 +24,15 @@ describe("the built package", () => {
 
   const command = (...args: string[]) =>
     spawnSync(process.execPath, [join(folder, "lambda-sentry"), ...args], { encoding: "utf8" });
+
+  it("has a forwarder that sends an event", async () => {
+    const receiver = await startReceiver();
+    const script = `require("${join(ROOT, "dist/functions/forwarder/forwarder.js")}").handler(require("${SAMPLE}"))`;
+    const env = { SENTRY_DSN: receiver.dsn, AWS_REGION: "eu-west-1" };
+    await promisify(execFile)(process.execPath, ["-e", script], { env });
+    await receiver.stop();
+    expect(receiver.events).toMatchObject([{ event: { exception: { values: [{ type: "KeyError" }] } } }]);
+  });
 
   it("has a command that scans a file", () => {
     const { status, stdout, stderr } = command("scan", "--format", "json", SAMPLE);

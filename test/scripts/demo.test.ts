@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const SURE_CHARS = 96;
 const DEMO = ["scripts/demo.ts"];
 
 describe("the demo", () => {
@@ -20,7 +21,8 @@ describe("the demo", () => {
       .slice(1)
       .filter((row) => row !== "" && row !== "…");
     expect(rows.length).toBeGreaterThan(8);
-    for (const row of rows) expect(`\n${out}`).toContain(`\n${row}`);
+    // How much of a title fits depends on the width of the milliseconds.
+    for (const row of rows) expect(`\n${out}`).toContain(`\n${row.slice(0, SURE_CHARS).trimEnd()}`);
   });
 
   it("exits 1 and names the sample whose verdict is not what its name says", () => {

@@ -1,20 +1,20 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isDotnetInvalidHandler } from "./invalid-handler.ts";
 import { isDotnetOutOfMemory } from "./out-of-memory.ts";
 import { isDotnetFault } from "./platform-fault.ts";
 
 /** The last words of the process: an exception outside the handler's task, or the virtual machine's own end. */
-export const dotnetCrash: Detector = {
-  id: "dotnet/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = errorOf(record, "dotnet");
-    if (error?.origin !== "raw" || context.phase === "init" || isDotnetInvalidHandler(error)) return null;
-    return isDotnetOutOfMemory(error) || isDotnetFault(error) ? null : runtimeMatch(error, context);
-  },
-};
+export const dotnetCrash = runtimeDetector(
+  "dotnet/crash",
+  "crash",
+  (error, context) =>
+    error.origin === "raw" &&
+    context.phase !== "init" &&
+    !isDotnetInvalidHandler(error) &&
+    !isDotnetOutOfMemory(error) &&
+    !isDotnetFault(error),
+);
 
 export const proof: DetectorProof = {
   summary: "An exception that nothing caught, a stack overflow or a fatal error ended the process.",

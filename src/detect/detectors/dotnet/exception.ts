@@ -1,18 +1,13 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isDotnetFault } from "./platform-fault.ts";
 
 /** The handler threw, and the runtime reported it. */
-export const dotnetException: Detector = {
-  id: "dotnet/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = errorOf(record, "dotnet");
-    if (error?.origin !== "handler" || context.phase === "init" || isDotnetFault(error)) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const dotnetException = runtimeDetector(
+  "dotnet/exception",
+  "exception",
+  (error, context) => error.origin === "handler" && context.phase !== "init" && !isDotnetFault(error),
+);
 
 export const proof: DetectorProof = {
   summary: "The handler threw.",

@@ -1,16 +1,8 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { duringInit, runtimeDetector } from "../../runtime-detector.ts";
 
 /** Any error that is printed while the function is loaded. */
-export const dotnetInitError: Detector = {
-  id: "dotnet/init-error",
-  class: "init_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "dotnet");
-    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
-  },
-};
+export const dotnetInitError = runtimeDetector("dotnet/init-error", "init_error", duringInit);
 
 export const proof: DetectorProof = {
   summary: "Loading the function failed: a missing dependency, a constructor or a static initialiser that threw.",

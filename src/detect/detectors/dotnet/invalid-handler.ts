@@ -1,20 +1,16 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const OF_HANDLER =
   /^(?:(?:Invalid|Empty) lambda function handler|Could not find the specified handler assembly |Unable to load (?:assembly|type) '|Unable to find method '|Method '[^']{1,500}' of type '[^']{1,500}' is not supported: |The (?:instance )?(?:type|method) '[^']{1,500}' (?:cannot be used as a |in type '[^']{1,500}' appears to have a number of overloads))/;
 
 /** The assembly, the type or the method of the handler setting is missing, or cannot be one. */
-export const dotnetInvalidHandler: Detector = {
-  id: "dotnet/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = errorOf(record, "dotnet");
-    return error !== null && isDotnetInvalidHandler(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const dotnetInvalidHandler = runtimeDetector(
+  "dotnet/invalid-handler",
+  "invalid_handler",
+  isDotnetInvalidHandler,
+);
 
 /** The start script's words come without a type: there the function's files are missing. */
 export function isDotnetInvalidHandler({ type, message }: PrintedError): boolean {

@@ -1,17 +1,9 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** .NET could not allocate. */
-export const dotnetOutOfMemory: Detector = {
-  id: "dotnet/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = errorOf(record, "dotnet");
-    return error !== null && isDotnetOutOfMemory(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const dotnetOutOfMemory = runtimeDetector("dotnet/out-of-memory", "out_of_memory", isDotnetOutOfMemory);
 
 export function isDotnetOutOfMemory({ type, message, causeText }: PrintedError): boolean {
   if (type === null) return message === "Out of memory.";

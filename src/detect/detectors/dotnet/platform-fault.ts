@@ -1,20 +1,16 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const CONVERSION =
   /^(?:Error converting the (?:Lambda event JSON payload to type|response object of type) |Could not find the LambdaSerializerAttribute )/;
 
 /** The event could not be read, or the answer could not be written or sent. */
-export const dotnetPlatformFault: Detector = {
-  id: "dotnet/platform-fault",
-  class: "platform_fault",
-
-  detect(record, context) {
-    const error = errorOf(record, "dotnet");
-    return error !== null && context.phase !== "init" && isDotnetFault(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const dotnetPlatformFault = runtimeDetector(
+  "dotnet/platform-fault",
+  "platform_fault",
+  (error, context) => context.phase !== "init" && isDotnetFault(error),
+);
 
 /** Whether the runtime complains about the payload, not about the handler. */
 export function isDotnetFault({ type, message }: PrintedError): boolean {

@@ -1,19 +1,15 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { endedInit, nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { endedInit } from "../../native-match.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isGoOutOfMemory } from "./out-of-memory.ts";
 
 /** A panic, in the handler or outside of it, or a fault that no panic can be made of. */
-export const goCrash: Detector = {
-  id: "go/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "go");
-    if (error === null || endedInit(error, context) || isGoOutOfMemory(error)) return null;
-    return error.origin === "uncaught" || error.origin === "raw" ? runtimeMatch(error, context) : null;
-  },
-};
+export const goCrash = runtimeDetector(
+  "go/crash",
+  "crash",
+  (error, context) =>
+    !endedInit(error, context) && !isGoOutOfMemory(error) && (error.origin === "uncaught" || error.origin === "raw"),
+);
 
 export const proof: DetectorProof = {
   summary: "A panic or a fatal error ended the process.",

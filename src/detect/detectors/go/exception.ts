@@ -1,18 +1,13 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { endedInit, nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { endedInit } from "../../native-match.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The handler returned an error, and the runtime reported it. */
-export const goException: Detector = {
-  id: "go/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "go");
-    if (error?.origin !== "handler" || endedInit(error, context) || error.runtimeType !== null) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const goException = runtimeDetector(
+  "go/exception",
+  "exception",
+  (error, context) => error.origin === "handler" && !endedInit(error, context) && error.runtimeType === null,
+);
 
 export const proof: DetectorProof = {
   summary: "The handler returned an error.",

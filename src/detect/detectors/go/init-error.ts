@@ -1,17 +1,9 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { endedInit, nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { endedInit } from "../../native-match.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** `main` or a package's `init` panicked before the runtime asked for the first invocation. */
-export const goInitError: Detector = {
-  id: "go/init-error",
-  class: "init_error",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "go");
-    return error !== null && endedInit(error, context) ? runtimeMatch(error, context) : null;
-  },
-};
+export const goInitError = runtimeDetector("go/init-error", "init_error", endedInit);
 
 export const proof: DetectorProof = {
   summary: "The program ended before it asked for its first invocation.",

@@ -1,21 +1,15 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const COMPLAINT =
   /^(?:handler is nil$|handler kind \w{1,40} is not func$|handlers? (?:takes (?:an interface|two arguments)|may not (?:take|return) more than two|returns (?:two values|a single value), but))/;
 
 /** What was given to `lambda.Start` cannot be called; each invocation fails with it. */
-export const goInvalidHandler: Detector = {
-  id: "go/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "go");
-    const isHandlers = error?.origin === "handler" && COMPLAINT.test(error.message ?? "");
-    return error !== null && isHandlers ? runtimeMatch(error, context) : null;
-  },
-};
+export const goInvalidHandler = runtimeDetector(
+  "go/invalid-handler",
+  "invalid_handler",
+  (error) => error.origin === "handler" && COMPLAINT.test(error.message ?? ""),
+);
 
 export const proof: DetectorProof = {
   summary: "The value given to lambda.Start is no function of a form that the runtime can call.",

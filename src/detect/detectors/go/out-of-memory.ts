@@ -1,18 +1,9 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The operating system gave the Go runtime no more memory. */
-export const goOutOfMemory: Detector = {
-  id: "go/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "go");
-    return error !== null && isGoOutOfMemory(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const goOutOfMemory = runtimeDetector("go/out-of-memory", "out_of_memory", isGoOutOfMemory);
 
 /** Only what no handler can recover of: an error that speaks of memory is the function's own. */
 export function isGoOutOfMemory({ trace, causeText, message }: PrintedError): boolean {

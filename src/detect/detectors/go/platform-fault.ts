@@ -1,17 +1,12 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The runtime's own complaint, not the handler's error: the error itself could not be written as JSON. */
-export const goPlatformFault: Detector = {
-  id: "go/platform-fault",
-  class: "platform_fault",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "go");
-    return error?.runtimeType != null ? runtimeMatch(error, context) : null;
-  },
-};
+export const goPlatformFault = runtimeDetector(
+  "go/platform-fault",
+  "platform_fault",
+  (error) => error.runtimeType !== null,
+);
 
 export const proof: DetectorProof = {
   summary: "The handler's error could not be converted to JSON.",

@@ -1,6 +1,6 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof, RecordContext } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof, RecordContext } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isJavaOutOfMemory } from "./out-of-memory.ts";
 import { isJavaFault } from "./platform-fault.ts";
 
@@ -12,16 +12,12 @@ const ENDING: ReadonlySet<string> = new Set([
 ]);
 
 /** The virtual machine ended: by its own error, or because the client stops after one of these errors. */
-export const javaCrash: Detector = {
-  id: "java/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = errorOf(record, "java");
-    if (error === null || context.phase === "init" || isJavaOutOfMemory(error) || isJavaFault(error)) return null;
-    return endsJavaProcess(error, context) ? runtimeMatch(error, context) : null;
-  },
-};
+export const javaCrash = runtimeDetector(
+  "java/crash",
+  "crash",
+  (error, context) =>
+    context.phase !== "init" && !isJavaOutOfMemory(error) && !isJavaFault(error) && endsJavaProcess(error, context),
+);
 
 /** Whether the process does not survive the error. On Managed Instances the client goes on after any. */
 export function endsJavaProcess({ origin, type }: PrintedError, { attempt }: RecordContext): boolean {

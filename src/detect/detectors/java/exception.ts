@@ -1,20 +1,20 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { endsJavaProcess } from "./crash.ts";
 import { isJavaInvalidHandler } from "./invalid-handler.ts";
 import { isJavaFault } from "./platform-fault.ts";
 
 /** The handler threw, and the runtime reported it. */
-export const javaException: Detector = {
-  id: "java/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = errorOf(record, "java");
-    if (error?.origin !== "handler" || context.phase === "init" || isJavaFault(error)) return null;
-    return isJavaInvalidHandler(error) || endsJavaProcess(error, context) ? null : runtimeMatch(error, context);
-  },
-};
+export const javaException = runtimeDetector(
+  "java/exception",
+  "exception",
+  (error, context) =>
+    error.origin === "handler" &&
+    context.phase !== "init" &&
+    !isJavaFault(error) &&
+    !isJavaInvalidHandler(error) &&
+    !endsJavaProcess(error, context),
+);
 
 export const proof: DetectorProof = {
   summary: "The handler threw.",

@@ -1,16 +1,8 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { duringInit, runtimeDetector } from "../../runtime-detector.ts";
 
 /** Any error that the runtime prints while it loads the handler's class, which may be as late as the first invocation. */
-export const javaInitError: Detector = {
-  id: "java/init-error",
-  class: "init_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "java");
-    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
-  },
-};
+export const javaInitError = runtimeDetector("java/init-error", "init_error", duringInit);
 
 export const proof: DetectorProof = {
   summary: "Loading the handler's class failed: a missing dependency, its static initialiser or its constructor.",

@@ -1,20 +1,12 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const NOT_INSTANTIABLE =
   /^Class \S{1,500} (?:has no public zero-argument constructor|cannot be instantiated because it is a non-static inner class)$/;
 
 /** The class or the method of the handler setting is missing, or cannot be one. */
-export const javaInvalidHandler: Detector = {
-  id: "java/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = errorOf(record, "java");
-    return error !== null && isJavaInvalidHandler(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const javaInvalidHandler = runtimeDetector("java/invalid-handler", "invalid_handler", isJavaInvalidHandler);
 
 export function isJavaInvalidHandler({ origin, type, message }: PrintedError): boolean {
   if (origin !== "handler" || message === null) return false;

@@ -1,17 +1,9 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The virtual machine ran out of heap, metaspace or native memory. */
-export const javaOutOfMemory: Detector = {
-  id: "java/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = errorOf(record, "java");
-    return error !== null && isJavaOutOfMemory(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const javaOutOfMemory = runtimeDetector("java/out-of-memory", "out_of_memory", isJavaOutOfMemory);
 
 export function isJavaOutOfMemory({ origin, type, message, causeText }: PrintedError): boolean {
   if (type === "java.lang.OutOfMemoryError") return true;

@@ -1,20 +1,16 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const CONVERSION = /^An error occurred during JSON (?:parsing|serialization of response)$/;
 const CLIENT = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaRuntimeClientException";
 
 /** The event could not be read, or the answer could not be written or sent. */
-export const javaPlatformFault: Detector = {
-  id: "java/platform-fault",
-  class: "platform_fault",
-
-  detect(record, context) {
-    const error = errorOf(record, "java");
-    return error !== null && context.phase !== "init" && isJavaFault(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const javaPlatformFault = runtimeDetector(
+  "java/platform-fault",
+  "platform_fault",
+  (error, context) => context.phase !== "init" && isJavaFault(error),
+);
 
 /** Whether the runtime complains about the payload, not about the handler. */
 export function isJavaFault({ type, message }: PrintedError): boolean {
@@ -40,10 +36,10 @@ export const proof: DetectorProof = {
       },
     },
     {
-      text: `Failed to post invocation response. Response code: '413'.: ${CLIENT}\n${CLIENT}: Failed to post invocation response. Response code: '413'.\n`,
+      text: "Failed to post invocation response. Response code: '413'.: com.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaRuntimeClientException\ncom.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaRuntimeClientException: Failed to post invocation response. Response code: '413'.\n",
       match: {
         phase: "invoke",
-        type: CLIENT,
+        type: "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaRuntimeClientException",
         message: "Failed to post invocation response. Response code: '413'.",
         strength: "proves",
       },

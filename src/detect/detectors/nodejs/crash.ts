@@ -1,18 +1,15 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** An error that nothing awaited: the process ends, whatever the handler was doing. */
-export const nodejsCrash: Detector = {
-  id: "nodejs/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error === null || context.phase === "init" || (error.type === null && error.origin === "raw")) return null;
-    const isCrash = error.origin === "uncaught" || error.origin === "raw" || error.runtimeType === "Runtime.NodeJsExit";
-    return isCrash ? runtimeMatch(error, context) : null;
-  },
-};
+export const nodejsCrash = runtimeDetector(
+  "nodejs/crash",
+  "crash",
+  (error, context) =>
+    context.phase !== "init" &&
+    (error.type !== null || error.origin !== "raw") &&
+    (error.origin === "uncaught" || error.origin === "raw" || error.runtimeType === "Runtime.NodeJsExit"),
+);
 
 export const proof: DetectorProof = {
   summary: "An exception or a rejection outside the handler's promise ended the process.",

@@ -1,18 +1,17 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isNodejsFault } from "./platform-fault.ts";
 
 /** The handler threw or rejected, and the runtime reported it. */
-export const nodejsException: Detector = {
-  id: "nodejs/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error?.origin !== "handler" || context.phase === "init" || isNodejsFault(error)) return null;
-    return error.runtimeType === "Runtime.NodeJsExit" ? null : runtimeMatch(error, context);
-  },
-};
+export const nodejsException = runtimeDetector(
+  "nodejs/exception",
+  "exception",
+  (error, context) =>
+    error.origin === "handler" &&
+    context.phase !== "init" &&
+    !isNodejsFault(error) &&
+    error.runtimeType !== "Runtime.NodeJsExit",
+);
 
 export const proof: DetectorProof = {
   summary: "The handler threw or its promise was rejected.",

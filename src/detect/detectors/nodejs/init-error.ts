@@ -1,16 +1,8 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { duringInit, runtimeDetector } from "../../runtime-detector.ts";
 
 /** Any error that the runtime prints while it loads the function. */
-export const nodejsInitError: Detector = {
-  id: "nodejs/init-error",
-  class: "init_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
-  },
-};
+export const nodejsInitError = runtimeDetector("nodejs/init-error", "init_error", duringInit);
 
 export const proof: DetectorProof = {
   summary: "Loading the module failed: a missing dependency, a syntax error or an exception at the top level.",

@@ -1,6 +1,6 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
   "Runtime.HandlerNotFound",
@@ -10,18 +10,13 @@ const TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** The handler's module, export or name is what is missing or malformed. */
-export const nodejsInvalidHandler: Detector = {
-  id: "nodejs/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error?.runtimeType == null) return null;
-    const isHandlers =
-      TYPES.has(error.runtimeType) || (error.runtimeType === "Runtime.ImportModuleError" && namesHandler(error));
-    return isHandlers ? runtimeMatch(error, context) : null;
-  },
-};
+export const nodejsInvalidHandler = runtimeDetector(
+  "nodejs/invalid-handler",
+  "invalid_handler",
+  (error) =>
+    error.runtimeType !== null &&
+    (TYPES.has(error.runtimeType) || (error.runtimeType === "Runtime.ImportModuleError" && namesHandler(error))),
+);
 
 /** The runtime itself asked for the module: nothing of the function's code stands in the require stack. */
 function namesHandler({ message }: PrintedError): boolean {

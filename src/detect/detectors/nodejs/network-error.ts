@@ -1,18 +1,8 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { networkOf } from "../../network.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { networkDetector } from "../../runtime-detector.ts";
 
 /** The error that ended the attempt says that a connection failed. */
-export const nodejsNetworkError: Detector = {
-  id: "nodejs/network-error",
-  class: "network_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    const network = error === null ? null : networkOf(error);
-    return error === null || network === null ? null : { ...runtimeMatch(error, context), network };
-  },
-};
+export const nodejsNetworkError = networkDetector("nodejs/network-error");
 
 export const proof: DetectorProof = {
   summary: "A connection was refused, reset, not found or timed out, and nothing caught the error.",

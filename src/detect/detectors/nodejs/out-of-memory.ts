@@ -1,17 +1,12 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** V8 gave up: the heap limit is below the function's memory, so the sandbox does not kill it. */
-export const nodejsOutOfMemory: Detector = {
-  id: "nodejs/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    if (error?.origin !== "raw" || error.type !== null || !error.message?.endsWith("heap out of memory")) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const nodejsOutOfMemory = runtimeDetector(
+  "nodejs/out-of-memory",
+  "out_of_memory",
+  (error) => error.origin === "raw" && error.type === null && (error.message?.endsWith("heap out of memory") ?? false),
+);
 
 export const proof: DetectorProof = {
   summary: "V8 reached its heap limit and aborted the process.",

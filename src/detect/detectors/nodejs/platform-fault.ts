@@ -1,6 +1,6 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
   "Runtime.JSONStringifyError",
@@ -10,15 +10,11 @@ const TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** The handler finished, and what it answered could not be sent. */
-export const nodejsPlatformFault: Detector = {
-  id: "nodejs/platform-fault",
-  class: "platform_fault",
-
-  detect(record, context) {
-    const error = errorOf(record, "nodejs");
-    return error !== null && context.phase !== "init" && isNodejsFault(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const nodejsPlatformFault = runtimeDetector(
+  "nodejs/platform-fault",
+  "platform_fault",
+  (error, context) => context.phase !== "init" && isNodejsFault(error),
+);
 
 /** Whether the runtime complains about the answer, not about the handler. */
 export function isNodejsFault({ origin, runtimeType, message }: PrintedError): boolean {

@@ -1,19 +1,15 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
+import type { DetectorProof } from "../../detector.ts";
 import { endedInit } from "../../native-match.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isNothingToRun } from "./invalid-handler.ts";
 
 /** A program that the handler calls cannot be run, and the process ended. */
-export const otherCrash: Detector = {
-  id: "other/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = errorOf(record, "other");
-    if (error?.origin !== "raw" || endedInit(error, context)) return null;
-    return isNothingToRun(error) && context.attempt.start === null ? null : runtimeMatch(error, context);
-  },
-};
+export const otherCrash = runtimeDetector(
+  "other/crash",
+  "crash",
+  (error, context) =>
+    error.origin === "raw" && !endedInit(error, context) && !(isNothingToRun(error) && context.attempt.start === null),
+);
 
 export const proof: DetectorProof = {
   summary: "A command of the custom runtime could not be run, and the process ended.",

@@ -1,19 +1,14 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
+import type { DetectorProof } from "../../detector.ts";
 import { endedInit } from "../../native-match.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isNothingToRun } from "./invalid-handler.ts";
 
 /** A library or a command is missing, and the process ended before its first invocation. */
-export const otherInitError: Detector = {
-  id: "other/init-error",
-  class: "init_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "other");
-    if (error === null || error.origin === "client" || !endedInit(error, context) || isNothingToRun(error)) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const otherInitError = runtimeDetector(
+  "other/init-error",
+  "init_error",
+  (error, context) => error.origin !== "client" && endedInit(error, context) && !isNothingToRun(error),
+);
 
 export const proof: DetectorProof = {
   summary: "The bootstrap could not start: a shared library or a command is missing.",

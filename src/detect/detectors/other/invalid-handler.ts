@@ -1,24 +1,20 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
+import { runtimeMatch } from "../../runtime-match.ts";
 
 /** What the bootstrap or the entry point hands over to is there, but cannot be run, or is not there. */
 const NOTHING_TO_RUN =
   /^(?:\/(?:var\/task|var\/runtime|opt)\/|\.\/)?(?:bootstrap|(?:lambda-)?entrypoint\.sh): (?:line )?\d{1,6}: (?:exec: )?(?:\.{0,2}\/|"?\$?LAMBDA_TASK_ROOT).{1,400}: (?:not found|Permission denied|No such file or directory|cannot execute.{0,80}|Exec format error)$/;
 
 /** The program that the bootstrap starts is missing, not executable or built for another machine. */
-export const otherInvalidHandler: Detector = {
-  id: "other/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = errorOf(record, "other");
-    if (error === null || !isNothingToRun(error) || (context.phase !== "init" && context.attempt.start !== null)) {
-      return null;
-    }
-    return { ...runtimeMatch(error, context), phase: "init" };
-  },
-};
+export const otherInvalidHandler = runtimeDetector(
+  "other/invalid-handler",
+  "invalid_handler",
+  (error, context) =>
+    isNothingToRun(error) &&
+    (context.phase === "init" || context.attempt.start === null) && { ...runtimeMatch(error, context), phase: "init" },
+);
 
 export function isNothingToRun({ message }: PrintedError): boolean {
   return message !== null && NOTHING_TO_RUN.test(message);

@@ -1,18 +1,14 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isPhpOutOfMemory, phpLastWords } from "./out-of-memory.ts";
 
 /** A fatal error, which PHP-FPM survives: it only explains what the platform says ended. */
-export const phpCrash: Detector = {
-  id: "php/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = errorOf(record, "php");
-    if (error?.origin !== "raw" || context.phase === "init" || isPhpOutOfMemory(error)) return null;
-    return phpLastWords(error, context);
-  },
-};
+export const phpCrash = runtimeDetector(
+  "php/crash",
+  "crash",
+  (error, context) =>
+    error.origin === "raw" && context.phase !== "init" && !isPhpOutOfMemory(error) && phpLastWords(error, context),
+);
 
 export const proof: DetectorProof = {
   summary: "A fatal error of PHP ended the process.",

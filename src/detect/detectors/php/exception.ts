@@ -1,18 +1,13 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isPhpFault } from "./platform-fault.ts";
 
 /** The handler threw, and bref reported it. */
-export const phpException: Detector = {
-  id: "php/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = errorOf(record, "php");
-    if (error?.origin !== "handler" || context.phase === "init" || isPhpFault(error)) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const phpException = runtimeDetector(
+  "php/exception",
+  "exception",
+  (error, context) => error.origin === "handler" && context.phase !== "init" && !isPhpFault(error),
+);
 
 export const proof: DetectorProof = {
   summary: "The handler threw.",

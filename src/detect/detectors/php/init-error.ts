@@ -1,16 +1,8 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { duringInit, runtimeDetector } from "../../runtime-detector.ts";
 
 /** bref could not load the handler. */
-export const phpInitError: Detector = {
-  id: "php/init-error",
-  class: "init_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "php");
-    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
-  },
-};
+export const phpInitError = runtimeDetector("php/init-error", "init_error", duringInit);
 
 export const proof: DetectorProof = {
   summary: "Loading the handler failed, or PHP-FPM did not start.",

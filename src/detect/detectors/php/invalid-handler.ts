@@ -1,19 +1,11 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const HANDLER = /^Handler `[^`]{1,1000}` (?:doesn't exist|must return a function or object handler)/;
 
 /** The file of the handler setting is missing, or gives no handler. */
-export const phpInvalidHandler: Detector = {
-  id: "php/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = errorOf(record, "php");
-    return error !== null && isPhpInvalidHandler(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const phpInvalidHandler = runtimeDetector("php/invalid-handler", "invalid_handler", isPhpInvalidHandler);
 
 function isPhpInvalidHandler({ origin, type, message }: PrintedError): boolean {
   if (message === "The lambda handler must be a callable or implement handler interfaces") return type === "Exception";

@@ -1,20 +1,12 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { networkOf } from "../../network.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { networkDetector } from "../../runtime-detector.ts";
+import { runtimeMatch } from "../../runtime-match.ts";
 import { phpLastWords } from "./out-of-memory.ts";
 
 /** The error that ended the attempt, or one before it, says that a connection failed. */
-export const phpNetworkError: Detector = {
-  id: "php/network-error",
-  class: "network_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "php");
-    const network = error === null ? null : networkOf(error);
-    if (error === null || network === null) return null;
-    return { ...(error.origin === "raw" ? phpLastWords : runtimeMatch)(error, context), network };
-  },
-};
+export const phpNetworkError = networkDetector("php/network-error", (error, context) =>
+  (error.origin === "raw" ? phpLastWords : runtimeMatch)(error, context),
+);
 
 export const proof: DetectorProof = {
   summary: "A connection was refused, reset, not found or timed out, and nothing caught the exception.",

@@ -1,17 +1,12 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof, Match, RecordContext } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof, Match, RecordContext } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
+import { runtimeMatch } from "../../runtime-match.ts";
 
 /** PHP's own limit, below the function's memory: it only explains what the platform says ended. */
-export const phpOutOfMemory: Detector = {
-  id: "php/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = errorOf(record, "php");
-    return error !== null && isPhpOutOfMemory(error) ? phpLastWords(error, context) : null;
-  },
-};
+export const phpOutOfMemory = runtimeDetector("php/out-of-memory", "out_of_memory", (error, context) =>
+  isPhpOutOfMemory(error) ? phpLastWords(error, context) : null,
+);
 
 export function isPhpOutOfMemory({ origin, type, message }: PrintedError): boolean {
   return origin === "raw" && type === null && /^(?:Allowed memory size of \d|Out of memory)/.test(message ?? "");

@@ -1,17 +1,9 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The handler finished, and its answer could not be sent. */
-export const phpPlatformFault: Detector = {
-  id: "php/platform-fault",
-  class: "platform_fault",
-
-  detect(record, context) {
-    const error = errorOf(record, "php");
-    return error !== null && isPhpFault(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const phpPlatformFault = runtimeDetector("php/platform-fault", "platform_fault", isPhpFault);
 
 /** Whether bref complains about the answer, not about the handler. */
 export function isPhpFault({ origin, type, message }: PrintedError): boolean {

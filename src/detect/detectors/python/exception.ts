@@ -1,18 +1,13 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isPythonFault } from "./platform-fault.ts";
 
 /** The handler raised, and the runtime reported it. */
-export const pythonException: Detector = {
-  id: "python/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    if (error === null || context.phase === "init" || isPythonFault(error)) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const pythonException = runtimeDetector(
+  "python/exception",
+  "exception",
+  (error, context) => context.phase !== "init" && !isPythonFault(error),
+);
 
 export const proof: DetectorProof = {
   summary: "The handler raised an exception.",

@@ -1,6 +1,6 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
   "Runtime.HandlerNotFound",
@@ -10,18 +10,12 @@ const TYPES: ReadonlySet<string> = new Set([
 const UNABLE_TO_IMPORT = /^Unable to import module '([^']{1,300})': No module named '([^']{1,300})'$/;
 
 /** The handler's module, function or name is what is missing or malformed. */
-export const pythonInvalidHandler: Detector = {
-  id: "python/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    if (error === null) return null;
-    const isHandlers =
-      (error.runtimeType !== null && TYPES.has(error.runtimeType)) || namesHandler(error) || isNotCallable(error);
-    return isHandlers ? runtimeMatch(error, context) : null;
-  },
-};
+export const pythonInvalidHandler = runtimeDetector(
+  "python/invalid-handler",
+  "invalid_handler",
+  (error) =>
+    (error.runtimeType !== null && TYPES.has(error.runtimeType)) || namesHandler(error) || isNotCallable(error),
+);
 
 function namesHandler({ runtimeType, message }: PrintedError): boolean {
   if (runtimeType !== "Runtime.ImportModuleError" || message === null) return false;

@@ -1,17 +1,12 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** Python could not allocate, and the error reached the runtime; the process survives. */
-export const pythonOutOfMemory: Detector = {
-  id: "python/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    const isMemory = error?.type === "MemoryError" || (error?.type?.endsWith("_ArrayMemoryError") ?? false);
-    return error !== null && isMemory ? runtimeMatch(error, context) : null;
-  },
-};
+export const pythonOutOfMemory = runtimeDetector(
+  "python/out-of-memory",
+  "out_of_memory",
+  (error) => error.type === "MemoryError" || (error.type?.endsWith("_ArrayMemoryError") ?? false),
+);
 
 export const proof: DetectorProof = {
   summary: "A MemoryError ended the handler.",

@@ -1,6 +1,6 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const TYPES: ReadonlySet<string> = new Set([
   "Runtime.MarshalError",
@@ -9,15 +9,7 @@ const TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** The event could not be read or the result could not be written. */
-export const pythonPlatformFault: Detector = {
-  id: "python/platform-fault",
-  class: "platform_fault",
-
-  detect(record, context) {
-    const error = errorOf(record, "python");
-    return error !== null && isPythonFault(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const pythonPlatformFault = runtimeDetector("python/platform-fault", "platform_fault", isPythonFault);
 
 /** Whether the runtime complains about the payload, not about the handler. */
 export function isPythonFault({ runtimeType }: PrintedError): boolean {

@@ -1,20 +1,18 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isRubyHandlerMissing } from "./invalid-handler.ts";
 import { isRubyOutOfMemory } from "./out-of-memory.ts";
 
 /** A NameError, or what is no StandardError: the runtime answers and ends the process. */
-export const rubyCrash: Detector = {
-  id: "ruby/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = errorOf(record, "ruby");
-    if (error?.origin !== "uncaught" || context.phase === "init" || isRubyOutOfMemory(error)) return null;
-    if (isRubyHandlerMissing(error)) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const rubyCrash = runtimeDetector(
+  "ruby/crash",
+  "crash",
+  (error, context) =>
+    error.origin === "uncaught" &&
+    context.phase !== "init" &&
+    !isRubyOutOfMemory(error) &&
+    !isRubyHandlerMissing(error),
+);
 
 export const proof: DetectorProof = {
   summary:

@@ -1,16 +1,12 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The handler raised a StandardError, and the runtime reported it. */
-export const rubyException: Detector = {
-  id: "ruby/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = errorOf(record, "ruby");
-    return error?.origin === "handler" && context.phase !== "init" ? runtimeMatch(error, context) : null;
-  },
-};
+export const rubyException = runtimeDetector(
+  "ruby/exception",
+  "exception",
+  (error, context) => error.origin === "handler" && context.phase !== "init",
+);
 
 export const proof: DetectorProof = {
   summary: "The handler raised a StandardError.",

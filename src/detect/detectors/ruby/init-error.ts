@@ -1,16 +1,8 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { duringInit, runtimeDetector } from "../../runtime-detector.ts";
 
 /** Any exception while the runtime loads the function. */
-export const rubyInitError: Detector = {
-  id: "ruby/init-error",
-  class: "init_error",
-
-  detect(record, context) {
-    const error = errorOf(record, "ruby");
-    return error !== null && context.phase === "init" ? runtimeMatch(error, context) : null;
-  },
-};
+export const rubyInitError = runtimeDetector("ruby/init-error", "init_error", duringInit);
 
 export const proof: DetectorProof = {
   summary: "Loading the file failed: a missing gem, a syntax error, an exception or an exit at the top level.",

@@ -1,6 +1,6 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 const MALFORMED = /^Invalid handler \[.{0,400}\], must be of form FILENAME\.METHOD/s;
 const NOT_LOADED = /^cannot load such file -- /;
@@ -11,15 +11,7 @@ const NO_CLASS = /^(?:uninitialized constant |undefined method [`'][^'\n]{1,200}
 const NOT_OWN = /^<internal:|\/var\/(?:runtime|lang)\/|\/ruby\/|\baws_lambda_ric\b/;
 
 /** The handler's file, class or method is what is missing, or its name has another form. */
-export const rubyInvalidHandler: Detector = {
-  id: "ruby/invalid-handler",
-  class: "invalid_handler",
-
-  detect(record, context) {
-    const error = errorOf(record, "ruby");
-    return error !== null && isRubyHandlerMissing(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const rubyInvalidHandler = runtimeDetector("ruby/invalid-handler", "invalid_handler", isRubyHandlerMissing);
 
 /** Whether the runtime did not find what the handler setting names. */
 export function isRubyHandlerMissing({ type, message, trace }: PrintedError): boolean {

@@ -1,17 +1,9 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { errorOf, runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** Ruby could not allocate, and the exception reached the runtime. */
-export const rubyOutOfMemory: Detector = {
-  id: "ruby/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = errorOf(record, "ruby");
-    return error !== null && isRubyOutOfMemory(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const rubyOutOfMemory = runtimeDetector("ruby/out-of-memory", "out_of_memory", isRubyOutOfMemory);
 
 export function isRubyOutOfMemory({ type }: PrintedError): boolean {
   return type !== null && /^(?:Function|Init)<NoMemoryError>$/.test(type);

@@ -1,19 +1,15 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { endedInit, nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { endedInit } from "../../native-match.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 import { isRustOutOfMemory } from "./out-of-memory.ts";
 
 /** A panic that the runtime caught, or one that nobody did. */
-export const rustCrash: Detector = {
-  id: "rust/crash",
-  class: "crash",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "rust");
-    if (error === null || endedInit(error, context) || isRustOutOfMemory(error)) return null;
-    return error.origin === "uncaught" || error.origin === "raw" ? runtimeMatch(error, context) : null;
-  },
-};
+export const rustCrash = runtimeDetector(
+  "rust/crash",
+  "crash",
+  (error, context) =>
+    !endedInit(error, context) && !isRustOutOfMemory(error) && (error.origin === "uncaught" || error.origin === "raw"),
+);
 
 export const proof: DetectorProof = {
   summary: "A panic in the handler, or the end of the process outside of it.",

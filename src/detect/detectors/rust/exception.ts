@@ -1,19 +1,14 @@
 import { isRustPayloadError } from "../../../read/rust.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { endedInit, nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { endedInit } from "../../native-match.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The handler returned an error, and the runtime logged its Debug text. */
-export const rustException: Detector = {
-  id: "rust/exception",
-  class: "exception",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "rust");
-    if (error?.origin !== "handler" || endedInit(error, context) || isRustPayloadError(error.message)) return null;
-    return runtimeMatch(error, context);
-  },
-};
+export const rustException = runtimeDetector(
+  "rust/exception",
+  "exception",
+  (error, context) => error.origin === "handler" && !endedInit(error, context) && !isRustPayloadError(error.message),
+);
 
 export const proof: DetectorProof = {
   summary: "The handler returned an error.",

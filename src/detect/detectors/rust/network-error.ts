@@ -1,19 +1,8 @@
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { nativeErrorOf } from "../../native-match.ts";
-import { networkOf } from "../../network.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { networkDetector } from "../../runtime-detector.ts";
 
 /** The error or the panic that ended the attempt says that a connection failed. */
-export const rustNetworkError: Detector = {
-  id: "rust/network-error",
-  class: "network_error",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "rust");
-    const network = error === null ? null : networkOf(error);
-    return error === null || network === null ? null : { ...runtimeMatch(error, context), network };
-  },
-};
+export const rustNetworkError = networkDetector("rust/network-error");
 
 export const proof: DetectorProof = {
   summary: "A connection was refused, reset, not found or timed out, and the handler returned the error.",

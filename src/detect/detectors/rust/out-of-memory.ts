@@ -1,18 +1,9 @@
 import type { PrintedError } from "../../../read/printed-error.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The allocator failed, and the process aborted. */
-export const rustOutOfMemory: Detector = {
-  id: "rust/out-of-memory",
-  class: "out_of_memory",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "rust");
-    return error !== null && isRustOutOfMemory(error) ? runtimeMatch(error, context) : null;
-  },
-};
+export const rustOutOfMemory = runtimeDetector("rust/out-of-memory", "out_of_memory", isRustOutOfMemory);
 
 /** The hook's words, or a panic with the same ones where the program asked for that. */
 export function isRustOutOfMemory({ origin, message }: PrintedError): boolean {

@@ -1,18 +1,11 @@
 import { isRustPayloadError } from "../../../read/rust.ts";
-import type { Detector, DetectorProof } from "../../detector.ts";
-import { nativeErrorOf } from "../../native-match.ts";
-import { runtimeMatch } from "../../runtime-match.ts";
+import type { DetectorProof } from "../../detector.ts";
+import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** The event is not of the type that the handler takes. */
-export const rustPlatformFault: Detector = {
-  id: "rust/platform-fault",
-  class: "platform_fault",
-
-  detect(record, context) {
-    const error = nativeErrorOf(record, context, "rust");
-    return error !== null && isRustPayloadError(error.message) ? runtimeMatch(error, context) : null;
-  },
-};
+export const rustPlatformFault = runtimeDetector("rust/platform-fault", "platform_fault", (error) =>
+  isRustPayloadError(error.message),
+);
 
 export const proof: DetectorProof = {
   summary: "The event could not be converted to the handler's type.",
