@@ -47,6 +47,36 @@ const GAPS = [
     today: [{ class: "network_error", network: { reason: "unknown", peer: null } }],
   },
   {
+    gap: "words of Node.js 8",
+    lines: [
+      START,
+      `2026-01-02T03:04:05.678Z\t${ID}\t{"errorMessage":"x is not a function","errorType":"TypeError","stackTrace":["exports.handler (/var/task/index.js:7:31)"]}`,
+      END,
+      reportLine(),
+    ],
+    today: [],
+  },
+  {
+    gap: "words of Python 2.7",
+    lines: [START, "Unable to import module 'app': No module named requests", END, reportLine()],
+    today: [],
+  },
+  {
+    gap: "words of go1.x",
+    lines: [START, "fork/exec /var/task/main: no such file or directory: PathError", "null", END, reportLine()],
+    today: [],
+  },
+  {
+    gap: "an exception that a .NET function logged whole as its last line",
+    lines: [
+      START,
+      `2026-01-02T03:04:05.678Z\t${ID}\tfail\tOrders.StockException: none left\n   at Orders.Stock.Take(String id) in /src/Orders/Stock.cs:line 9\n   at Orders.Function.Handler(String id) in /src/Orders/Function.cs:line 7`,
+      END,
+      reportLine(),
+    ],
+    today: [{ class: "exception", network: null }],
+  },
+  {
     gap: "a client's own time limit, without a word of the network",
     lines: [
       START,

@@ -26,14 +26,15 @@ function phaseOf(record: LogRecord, index: number, { preludeLength }: Attempt): 
  * A failed init is tried again inside the invocation, and only failures are logged on demand: so the second try failed
  * when it says so, or when nothing shows that the handler ever ran.
  */
-function didInitFail({ records, preludeLength, report }: Attempt): boolean {
+function didInitFail(attempt: Attempt): boolean {
+  const { records, preludeLength, report } = attempt;
   const reports = records.flatMap(({ platform }) => (platform?.kind === "initReport" ? [platform] : []));
   const failed = reports.filter(({ status }) => status !== null && status !== "success");
   if (failed.some(({ phase }) => phase === "invoke")) return true;
   const own = records.slice(preludeLength);
   if (own.some((record) => record.producer === "app" && !isExtensionLine(record.text))) return false;
   const status = report?.platform?.status ?? null;
-  if (records.some(isInitError)) return status === "error" || report === null;
+  if (records.some(isInitError)) return status === "error" || report === null || failedByPlatform(attempt);
   if (endedInColdStart(records, report)) return true;
   const errorType = report?.platform?.errorType ?? null;
   return failed.some((line) => report === null || (line.errorType !== null && line.errorType === errorType));

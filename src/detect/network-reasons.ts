@@ -44,7 +44,7 @@ export const REASONS: readonly ReasonRow[] = [
   {
     reason: "connect_timeout",
     pattern:
-      /\bETIMEDOUT\b|UND_ERR_CONNECT_TIMEOUT|\bConnectTimeout|[Cc]onnect(?:ion)?(?: attempt)? timed out|Connect timeout on endpoint|Connect Timeout Error|\[Errno 110\]|connect timeout|\bdial (?:tcp|udp) \S{1,120}: i\/o timeout|\bNet::OpenTimeout\b|Error\(Connect, .{0,200}TimedOut|ConnectorError \{ kind: Timeout|Failed to connect to .{1,300}: Timeout was reached|connection timeout expired| failed: timeout expired|without establishing a connection within|did not establish a connection with the server within/,
+      /\bETIMEDOUT\b|UND_ERR_CONNECT_TIMEOUT|\bConnectTimeout|[Cc]onnect(?:ion)?(?: attempt)? timed out|Connect timeout on endpoint|Connect Timeout Error|\[Errno 110\]|connect timeout|\bdial (?:tcp|udp) \S{1,120}: i\/o timeout|\bNet::OpenTimeout\b|Error\(Connect, .{0,200}TimedOut|ConnectorError \{ kind: Timeout|Failed to connect to .{1,300}: Timeout was reached|connection timeout expired|Timeout connecting to server| failed: timeout expired|without establishing a connection within|did not establish a connection with the server within/,
   },
   { reason: "broken_pipe", pattern: /\bEPIPE\b|[Bb]roken pipe\b|\bBrokenPipeError\b/ },
   {

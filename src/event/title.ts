@@ -120,6 +120,8 @@ function reportLine(failure: Failure): PlatformLine | null {
 }
 
 function exitValue(failure: Failure): string {
+  const own = failure.error?.message?.trim() ?? "";
+  if (own !== "") return own;
   const said = `${failure.message ?? ""}\n${failure.provingRecord.platform?.detail ?? ""}`;
   const reason = /exit (?:status|code) \d{1,5}|signal: [a-z ]{1,40}/.exec(said)?.[0];
   if (reason !== undefined) return reason.trim();

@@ -41,7 +41,7 @@ export function judge(attempt: Attempt, findings: readonly Finding[]): Failure |
   const ofClass = deciding.filter(({ class: name }) => name === first.class);
   const leading = ofClass.reduce(preferred, first);
   const proving = proof(leading, deciding);
-  const words = lastWords(leading, deciding);
+  const words = toldBy(lastWords(leading, deciding), deciding);
   const others = findings.filter((finding) => finding !== leading);
   return {
     class: leading.class,
@@ -113,6 +113,20 @@ function typeFor(leading: Finding, ofClass: readonly Finding[], deciding: readon
 function lastWords(leading: Finding, deciding: readonly Finding[]): Finding {
   if (leading.error !== null || leading.class === "timeout" || leading.class === "out_of_memory") return leading;
   return deciding.filter(({ error }) => error !== null).reduce(preferred, leading);
+}
+
+/**
+ * What a loader, a shell or a virtual machine says without a type is no runtime's record: there the platform's sentence
+ * names the failure, and what was said stays as evidence and in the title.
+ */
+function toldBy(words: Finding, deciding: readonly Finding[]): Pick<Finding, "type" | "message" | "error"> {
+  const { error } = words;
+  const isRuntimes = error === null || error.type !== null || (error.runtime !== "other" && error.runtime !== "dotnet");
+  if (isRuntimes || words.class === "out_of_memory") return words;
+  const [first, ...more] = deciding.filter(({ record }) => record.platform !== null);
+  if (first === undefined) return words;
+  const { type, message } = more.reduce(preferred, first);
+  return { type, message, error };
 }
 
 function familyOf(deciding: readonly Finding[]): RuntimeFamily | null {

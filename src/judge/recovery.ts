@@ -11,6 +11,8 @@ import type { LogRecord } from "../read/log-record.ts";
 export function isRecovered(attempt: Attempt, findings: readonly Finding[]): boolean {
   const { start, report, requestId } = attempt;
   if (findings.some(({ record }) => record.platform?.phase === "invoke")) return false;
+  // Old text, whose REPORT has no status: the platform says in a line of its own that the init failed for good.
+  if (findings.some(({ record, phase }) => record.platform?.kind === "fault" && phase === "init")) return false;
   const end = report?.platform?.status ?? null;
   // The last words of a process are not followed by a healthy end.
   if (report !== null && (end === null || end === "success")) return !failedTwice(attempt);

@@ -130,11 +130,18 @@ function endsProcess({ platform }: LogRecord): boolean {
 
 /** Looks back from the end of a process over its own lines, and reads the nearest that tells why. */
 function readLastWords(before: LogRecord[], end: LogRecord, isCustomRuntime: boolean): void {
-  const inInit = end.platform?.kind === "initReport";
+  let inInit = end.platform?.kind === "initReport";
+  let printed = false;
   let isLast = isCustomRuntime;
   for (let at = before.length - 1; at >= Math.max(0, before.length - MAX_LOOK_BACK); at--) {
     const record = before[at];
-    if (record === undefined || isBoundary(record, end)) return;
+    if (record === undefined) return;
+    if (!inInit && !printed && record.platform?.kind === "start" && end.platform?.kind === "fault") {
+      // Old text: the init was tried before START, and the platform says only behind it that the process is gone.
+      inInit = true;
+      continue;
+    }
+    if (isBoundary(record, end) || (inInit && record.platform?.kind === "report")) return;
     const words = isPlain(record) ? lastWordsAt(before, at, isLast) : record;
     if (words?.error != null) {
       const { error, text } = words;
@@ -145,6 +152,7 @@ function readLastWords(before: LogRecord[], end: LogRecord, isCustomRuntime: boo
       return;
     }
     isLast &&= RUST_CAUSES.test(record.text);
+    printed ||= record.platform === null;
   }
 }
 

@@ -1,6 +1,6 @@
 import { joinNeighbours } from "./custom-neighbours.ts";
 import type { LogRecord } from "./log-record.ts";
-import { openTracesAt, type TraceSpan } from "./open-traces.ts";
+import { DOTNET_BEGINS, openTracesAt, type TraceSpan } from "./open-traces.ts";
 import { readJoined } from "./read-record.ts";
 
 /** How a trace that was printed line by line is found: from its last line back to its first. */
@@ -34,7 +34,7 @@ export function joinTraces(records: readonly LogRecord[]): readonly LogRecord[] 
   for (let index = 0; index < records.length; index++) {
     const record = records[index];
     if (record === undefined) continue;
-    const trace = isRaw(record) ? traceAt(records, index, from) : null;
+    const trace = isRaw(record) || isDotnetHeading(record) ? traceAt(records, index, from) : null;
     if (trace === null) {
       joined?.push(record);
       continue;
@@ -66,7 +66,8 @@ function openTraceAt(records: readonly LogRecord[], at: number, from: number): J
   const lineAt = (offset: number) => {
     const place = at + offset * step;
     const record = place < from ? undefined : records[place];
-    return record === undefined || !isRaw(record) || !isNear(records[at], record) ? null : record.text;
+    if (record === undefined || (offset !== 0 && !isRaw(record)) || !isNear(records[at], record)) return null;
+    return record.text;
   };
   for (const span of openTracesAt(lineAt)) {
     const [back, length] = [span.back * step, (span.length - 1) * step + 1];
@@ -106,6 +107,10 @@ function joinLast(records: LogRecord[], { first, maxLines }: RawTrace): void {
     if (joined !== null) records.splice(at, end - at, joined);
     return;
   }
+}
+
+function isDotnetHeading({ error, text }: LogRecord): boolean {
+  return error === null && DOTNET_BEGINS.test(text);
 }
 
 function isRaw(record: LogRecord): boolean {

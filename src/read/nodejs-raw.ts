@@ -10,6 +10,7 @@ const CARET = /^[\s~]{0,1000}\^[\^~]{0,1000}\s*$/;
 
 /** Position, source line, caret, header, version. */
 const MIN_LINES = 4;
+const MAX_LINES = 5000;
 
 /**
  * The last words of a Node.js process: an uncaught error as Node.js itself prints it (every runtime from Node.js 24 on,
@@ -22,7 +23,7 @@ export function readNodejsRaw(text: string): PrintedError | null {
   if (heap !== undefined)
     return raw({ type: null, runtimeType: null, message: heap, trace: [], code: null, causeText: heap });
   if (!text.slice(-40).includes("Node.js v")) return null;
-  const lines = text.slice(0, 262_144).split("\n");
+  const lines = text.slice(0, 262_144).split("\n", MAX_LINES);
   if (lines.length < MIN_LINES) return null;
   const rest = linesOfError(lines);
   const firstFrame = rest.findIndex((line) => line.startsWith("    at "));

@@ -4,6 +4,9 @@ import { type JsonObject, objectMember, parseJsonObject, stringMember } from "./
 import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
 
+/** Datadog's tracer patches `console.error` and puts its IDs in front of what the runtime says. */
+const MAX_PREFIX_CHARS = 220;
+
 const HEADINGS: readonly { readonly heading: string; readonly origin: ErrorOrigin }[] = [
   { heading: "Invoke Error \t", origin: "handler" },
   { heading: "Init Error \t", origin: "init" },
@@ -12,7 +15,7 @@ const HEADINGS: readonly { readonly heading: string; readonly origin: ErrorOrigi
 ];
 
 // <time>\t<id|undefined|-|>\tERROR\t
-const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t([0-9a-z-]{0,36})\tERROR\t/;
+const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t([0-9a-z-]{0,36})\tERROR\t(?:\[dd\.trace_id=[^\]\n]{1,120}\] )?/;
 
 /**
  * The error that the Node.js runtime client printed in the text log format.
@@ -20,7 +23,7 @@ const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t([0-9a-z-]{0,36})\tERROR\
  * Source: aws-lambda-nodejs-runtime-interface-client, `LogPatch` and `Errors`: heading, space, TAB, JSON.
  */
 export function readNodejsText(text: string): PrintedError | null {
-  const line = LINE.exec(text.slice(0, 80));
+  const line = LINE.exec(text.slice(0, MAX_PREFIX_CHARS));
   if (line === null) return null;
   const at = line[0].length;
   const found = HEADINGS.find(({ heading }) => text.startsWith(heading, at));
@@ -75,7 +78,10 @@ function toPrintedError(error: JsonObject, origin: ErrorOrigin, imitable: boolea
   const own = lines(error["stack"] ?? error["stackTrace"]);
   const ofReason = reason === null ? [] : lines(reason["stack"] ?? reason["stackTrace"]);
   const stack = ofReason.length > 0 ? ofReason : own;
-  const message = stringMember(error, "errorMessage") ?? stringMember(error, "message");
+  const message = messageOf(error);
+  const causes = [objectMember(error, "cause"), objectMember(error, "originalError")].flatMap((cause) =>
+    cause === null ? [] : [stringMember(cause, "code") ?? "", messageOf(cause) ?? ""],
+  );
   const code = stringMember(error, "code") ?? (reason === null ? null : stringMember(reason, "code"));
   const type = stringMember(error, "errorType") ?? stringMember(error, "name");
   const runtimeType = runtimeTypeOf(error);
@@ -89,8 +95,12 @@ function toPrintedError(error: JsonObject, origin: ErrorOrigin, imitable: boolea
     message: message === null ? null : boundedMessage(message),
     trace: boundedTrace(firstFrame < 0 ? [] : stack.slice(firstFrame)),
     code,
-    causeText: [code ?? "", message ?? "", ...stack].join("\n").slice(0, MAX_CAUSE_CHARS),
+    causeText: [code ?? "", message ?? "", ...causes, ...stack].join("\n").slice(0, MAX_CAUSE_CHARS),
   };
+}
+
+function messageOf(error: JsonObject): string | null {
+  return stringMember(error, "errorMessage") ?? stringMember(error, "message");
 }
 
 function lines(stack: unknown): string[] {

@@ -27,6 +27,9 @@ interface OpenTrace {
 
 const JAVA_TRACE = /^\t*(?:at |Caused by: |Suppressed: |\.\.\. \d{1,6} more|\[CIRCULAR REFERENCE)/;
 
+export const DOTNET_BEGINS =
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t[0-9a-f-]{0,36}\tfail\t[A-Za-z_][\w.+`]{1,199}[:[]/;
+
 const OPEN_TRACES: readonly OpenTrace[] = [
   // Java's client without a telemetry pipe prints the message twice.
   { begins: javaPrintBegins, goesOn: JAVA_TRACE, least: 2 },
@@ -43,6 +46,10 @@ const OPEN_TRACES: readonly OpenTrace[] = [
     ),
     goesOn: /^(?: {3}at | {1,3}---|---|Repeat \d{1,9} times:)/,
   },
+  // .NET's runtime client on a custom runtime, whose output is cut at each line end.
+  { begins: startsWith(DOTNET_BEGINS), goesOn: /^(?: {3}at | {1,3}---)/, least: 2 },
+  // The platform's old fault, where its type came as an event of its own.
+  { begins: startsWith(/^Unknown application error occurred$/), goesOn: /^[A-Za-z][\w.:<>]{1,79}$/, least: 2 },
   // bref's init, and PHP itself.
   { begins: startsWith(/^Fatal error: /), goesOn: /^(?: \{"message":|The function failed to start\.)/ },
   {

@@ -54,14 +54,19 @@ const JOINED_READERS: readonly ((text: string) => PrintedError | null)[] = [
   readJavaRaw,
   readJavaText,
   readDotnetRaw,
+  readDotnetText,
   readPhpRaw,
   readGoRaw,
   readRubyText,
   readRustRaw,
 ];
 
+const LAMBDA_WARNING =
+  /^(?:\[WARNING\]\t\S{20,30}\t[0-9a-f-]{0,36}\t)?LAMBDA_WARNING: Unhandled exception\.[^\n]{0,1500}\n(?=\[ERROR\] |\{)/;
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
 const ANSI = /\u001b\[[0-9;]{0,20}m/g;
+const LINE_END = /\r\n?/g;
 
 /**
  * Takes one log event apart and names who wrote it.
@@ -72,10 +77,12 @@ const ANSI = /\u001b\[[0-9;]{0,20}m/g;
 export function readRecord(event: LogEvent, ordinal: number): LogRecord {
   const text = normalise(event.message);
   const base = { eventId: event.id, timestamp: event.timestamp, text, ordinal, error: null, json: null };
-  if (text.charCodeAt(0) === 123) return readJsonRecord(base);
+  // The console, and some tools that save logs, put the runtime's warning and the error it is about into one event.
+  const body = text.slice(LAMBDA_WARNING.exec(text.slice(0, 2000))?.[0].length ?? 0);
+  if (body.charCodeAt(0) === 123) return readJsonRecord(base, body);
   const platform = readPlatformText(text);
   if (platform !== null) return platformRecord(base, platform, null);
-  const error = mayHoldEvidence(text) ? firstOf(TEXT_READERS, text) : null;
+  const error = mayHoldEvidence(body) ? firstOf(TEXT_READERS, body) : null;
   return {
     ...base,
     producer: error === null ? "app" : "runtime",
@@ -89,6 +96,11 @@ export function readRecord(event: LogEvent, ordinal: number): LogRecord {
 /** Re-reads a trace that was printed line by line and has been joined, or `null` when no runtime prints such a text. */
 export function readJoined(first: LogRecord, lines: readonly LogRecord[]): LogRecord | null {
   const text = lines.map((line) => line.text).join("\n");
+  const platform = readPlatformText(text);
+  if (platform !== null) {
+    const { line, requestId } = platform;
+    return { ...first, text, producer: "platform", requestId, platform: line, parts: allParts(lines) };
+  }
   const error = firstOf(JOINED_READERS, text);
   return error === null ? null : { ...first, text, producer: "runtime", error, parts: allParts(lines) };
 }
@@ -98,8 +110,7 @@ type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & {
   readonly json: null;
 };
 
-function readJsonRecord(base: Base): LogRecord {
-  const { text } = base;
+function readJsonRecord(base: Base, text: string): LogRecord {
   const isPlatform = text.includes('"platform.');
   const mayMatter = isPlatform || mayHoldEvidence(text);
   const parsed = mayMatter ? parseJsonObject(text) : null;
@@ -134,6 +145,6 @@ function firstOf<Input extends readonly unknown[]>(
 function normalise(message: string): string {
   let text = message;
   if (text.includes("\u001b")) text = text.replace(ANSI, "");
-  if (text.includes("\r")) text = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+  if (text.includes("\r")) text = text.replace(LINE_END, "\n");
   return text.charCodeAt(text.length - 1) === 10 ? text.trimEnd() : text;
 }

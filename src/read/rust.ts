@@ -21,6 +21,8 @@ const TOO_LARGE = /^Lambda Runtime API returned non-200 response status=413\b/;
 /** `error!(error = ?error, "refresh failed")`: the runtime prints its handler's error alone. */
 const FIELD = /^[^"{(=]{1,200} (?:error|err|e)=["A-Z]/;
 const BACKTRACE = /\n{1,2}(?:Stack b|B)acktrace:\n/;
+const GLUED_PANIC =
+  /^ERROR Lambda runtime invoke\{requestId="?[0-9a-f-]{36}"?[^}\n]{0,600}\}: user handler panicked error=Any \{ \.\. \}$/;
 const MAX_BODY_CHARS = 131_072;
 
 /**
@@ -31,7 +33,7 @@ const MAX_BODY_CHARS = 131_072;
  */
 export function readRustText(text: string): PrintedError | null {
   const line = LINE.exec(text.slice(0, 1500));
-  if (line === null) return null;
+  if (line === null) return readBehindPrint(text);
   const [whole, time, target] = line;
   const isRuntimes = target !== undefined && RUNTIME_TARGET.test(target);
   // Without the runtime's target, what looks like one is another crate's, or the beginning of the message.
@@ -40,6 +42,13 @@ export function readRustText(text: string): PrintedError | null {
   const body = text.slice(at, at + MAX_BODY_CHARS);
   if (ANSWER.test(body)) return answerError(body);
   return isApplications(body) ? null : toPrintedError(body, !isRuntimes);
+}
+
+/** What the application printed without a line end stands in front of the runtime's line: only a panic is beyond doubt there. */
+function readBehindPrint(text: string): PrintedError | null {
+  const at = text.indexOf("ERROR Lambda runtime invoke{");
+  if (at < 1 || at > 1000 || !/[^\s"'`({[:=]/.test(text[at - 1] ?? "")) return null;
+  return GLUED_PANIC.test(text.slice(at, at + 1500)) ? readRustText(text.slice(at)) : null;
 }
 
 /** The same in the JSON format, which has no time and, by default, no target. */

@@ -6,15 +6,9 @@ import { runtimeDetector } from "../../runtime-detector.ts";
 export const goOutOfMemory = runtimeDetector("go/out-of-memory", "out_of_memory", isGoOutOfMemory);
 
 /** Only what no handler can recover of: an error that speaks of memory is the function's own. */
-export function isGoOutOfMemory({ trace, causeText, message }: PrintedError): boolean {
-  if (
-    message === null ||
-    trace.length === 0 ||
-    !/^(?:runtime: )?(?:out of memory|cannot allocate memory)/.test(message)
-  ) {
-    return false;
-  }
-  return causeText.includes("fatal error: ");
+export function isGoOutOfMemory({ causeText, message }: PrintedError): boolean {
+  const isAboutMemory = message !== null && /^(?:runtime: )?(?:out of memory|cannot allocate memory)/.test(message);
+  return isAboutMemory && causeText.includes("fatal error: ");
 }
 
 export const proof: DetectorProof = {
@@ -33,6 +27,10 @@ export const proof: DetectorProof = {
         message: "out of memory: cannot allocate 67108864-byte block (3866624 in use)",
         strength: "unless_recovered",
       },
+    },
+    {
+      text: "fatal error: runtime: out of memory\nruntime stack:\nruntime.throw({0x8d2b11?, 0x0?})\n\t/usr/local/go/src/runtime/panic.go:1023 +0x5c",
+      match: { phase: "invoke", type: null, message: "runtime: out of memory", strength: "unless_recovered" },
     },
   ],
   refusals: ['2026/11/24 09:10:29 {"errorMessage":"out of memory","errorType":"Error"}', "fatal error: out of memory"],

@@ -1,15 +1,25 @@
+import type { PrintedError } from "../../../read/printed-error.ts";
 import type { DetectorProof } from "../../detector.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
 
-/** The handler raised a StandardError, and the runtime reported it. */
+/** The handler raised an exception, and the runtime reported it; what it does not survive, it reports before it ends. */
 export const rubyException = runtimeDetector(
   "ruby/exception",
   "exception",
-  (error, context) => error.origin === "handler" && context.phase !== "init",
+  (error, context) =>
+    context.phase !== "init" && (error.origin === "handler" || (error.origin === "uncaught" && !endsRuby(error))),
 );
 
+/** Not thrown because something went wrong in the code, but to end the process; or by Ruby at its own end. */
+export function endsRuby({ type }: PrintedError): boolean {
+  return (
+    type !== null &&
+    /^Function<(?:SystemExit|SignalException|Interrupt|SystemStackError|NoMemoryError|fatal)>$/.test(type)
+  );
+}
+
 export const proof: DetectorProof = {
-  summary: "The handler raised a StandardError.",
+  summary: "The handler raised an exception.",
   reference:
     "aws-lambda-ruby-runtime-interface-client, lambda_handler.rb and lambda_logger.rb; docs/log-formats.md 2.6",
   examples: [
@@ -25,6 +35,24 @@ export const proof: DetectorProof = {
     {
       text: '{\n  "errorMessage": "divided by 0",\n  "errorType": "Function<ZeroDivisionError>",\n  "stackTrace": [\n    "/var/task/function.rb:3:in \'Integer#/\'"\n  ]\n}',
       match: { phase: "invoke", type: "Function<ZeroDivisionError>", message: "divided by 0", strength: "proves" },
+    },
+    {
+      text: 'Critical exception from handler\n{\n  "errorMessage": "undefined method \'sum\' for nil",\n  "errorType": "Function<NoMethodError>",\n  "stackTrace": [\n    "/var/task/function.rb:4:in \'lambda_handler\'"\n  ]\n}',
+      match: {
+        phase: "invoke",
+        type: "Function<NoMethodError>",
+        message: "undefined method 'sum' for nil",
+        strength: "proves",
+      },
+    },
+    {
+      text: '{\n  "errorMessage": "undefined local variable or method \'ordr\' for main:Object",\n  "errorType": "Function<NameError>",\n  "stackTrace": [\n    "/var/task/function.rb:4:in \'lambda_handler\'"\n  ]\n}',
+      match: {
+        phase: "invoke",
+        type: "Function<NameError>",
+        message: "undefined local variable or method 'ordr' for main:Object",
+        strength: "proves",
+      },
     },
   ],
   refusals: [
