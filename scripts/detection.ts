@@ -1,18 +1,26 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { STRENGTHS } from "../src/cli/explain.ts";
 import { VERDICTS } from "../src/cli/verdicts.ts";
 import { type CatalogueEntry, loadCatalogue } from "../src/detect/catalogue.ts";
 import type { DetectorExample } from "../src/detect/detector.ts";
 
-const PAGE = new URL(process.env["DETECTION_PAGE"] ?? "../docs/detection.md", import.meta.url);
+const { values } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    /** Another page than the project's, to try out the check itself. */
+    page: { type: "string", default: fileURLToPath(new URL("../docs/detection.md", import.meta.url)) },
+  },
+});
 /** Enough to recognise a form; `lambda-sentry explain` prints the whole. */
 const MAX_EXAMPLE_CHARS = 600;
 
 /** Writes `docs/detection.md` from the detectors, or with `--check` says whether it is current. */
 async function main(): Promise<void> {
   const wanted = render(await loadCatalogue());
-  if (!process.argv.includes("--check")) {
-    writeFileSync(PAGE, wanted);
+  if (!values.check) {
+    writeFileSync(values.page, wanted);
     console.log("docs/detection.md written");
   } else if (readOrEmpty() !== wanted) {
     console.error("docs/detection.md is not what the detectors say, run `npm run detection`");
@@ -97,7 +105,7 @@ function anchorOf(id: string): string {
 
 function readOrEmpty(): string {
   try {
-    return readFileSync(PAGE, "utf8");
+    return readFileSync(values.page, "utf8");
   } catch {
     return "";
   }

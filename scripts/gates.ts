@@ -26,6 +26,8 @@ export const GATES: readonly Gate[] = [
   { name: "knip", command: ["knip"] },
   { name: "events", command: ["node", "scripts/events.ts", "--check"] },
   { name: "coverage", command: ["node", "scripts/coverage.ts", "--check"] },
+  { name: "corpus", command: ["node", "scripts/corpus.ts", "--check"] },
+  { name: "score", command: ["node", "scripts/score.ts", "--readme", "--check"] },
   { name: "detection", command: ["node", "scripts/detection.ts", "--check"] },
 ];
 

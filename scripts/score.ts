@@ -1,149 +1,123 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { analyse } from "../src/analyse.ts";
-import { type FailureJson, toFailureJson } from "../src/cli/failure-json.ts";
-import { toTable } from "../src/cli/table.ts";
-import { type Expectation, type Fixture, loadFixtures } from "../test/support/fixtures.ts";
+import { toFailureJson } from "../src/cli/failure-json.ts";
+import { type Column, toTable } from "../src/cli/table.ts";
+import { type Fixture, loadFixtures } from "../test/support/fixtures.ts";
+import { type Reported, type Score, type Scored, type Share, scoreFixture, total } from "./scoring.ts";
 
-/** How well the failures of some logs are found. */
-interface Score {
-  readonly name: string;
-  readonly logs: number;
-  readonly harmless: number;
-  readonly expected: number;
-  found: number;
-  rightClass: number;
-  allRight: number;
-  surplus: number;
-  falseAlarms: number;
+const HELP = `Scores failures against the labels of the public corpus (test/fixtures).
+
+  npm run score                          our own, by runtime, class and format
+  npm run score -- blind/                only logs whose name begins so
+  npm run score -- --misses              names everything that is wrong
+  npm run score -- --results FILE        another tool's: JSON Lines {"case": "<name>", "failures": [{"class": …, …}]}
+  npm run score -- --readme [--check]    writes the table of the README, or says whether it is current`;
+
+const MARKED = /(<!-- score -->\n)[\s\S]*?(<!-- \/score -->)/;
+
+const HEADINGS: readonly (readonly [heading: string, share: (score: Score) => Share])[] = [
+  ["FOUND", ({ failed }) => failed],
+  ["EXACTLY ONE EACH", ({ exact }) => exact],
+  ["RIGHT CLASS", (score) => score.class],
+  ["REQUEST ID", ({ requestId }) => requestId],
+  ["TYPE", ({ type }) => type],
+  ["MESSAGE", ({ message }) => message],
+  ["HARMLESS LEFT ALONE", ({ harmless }) => harmless],
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    misses: { type: "boolean", default: false },
+    results: { type: "string" },
+    readme: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
+    /** Another page than the project's, to try out the check itself. */
+    page: { type: "string", default: fileURLToPath(new URL("../README.md", import.meta.url)) },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+
+function main(): void {
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const [prefix = ""] = positionals;
+  const fixtures = loadFixtures().filter(({ name }) => name.startsWith(prefix));
+  const report = values.results === undefined ? ownReport : readReport(values.results);
+  const scored = fixtures.map((fixture) => scoreFixture(fixture, report(fixture)));
+  if (values.readme) {
+    toReadme(scored);
+    return;
+  }
+  if (values.misses) console.log(`${scored.flatMap(({ misses }) => misses).join("\n")}\n`);
+  for (const [heading, groupOf] of GROUPS) console.log(`${table(heading, groupsOf(scored, groupOf))}\n`);
 }
 
-const JUDGED = ["class", "phase", "type", "message", "requestId", "runtime"] as const;
+/** Each log in one group; a class is that of its first failure. */
+const GROUPS: readonly (readonly [heading: string, groupOf: (fixture: Fixture) => string])[] = [
+  ["RUNTIME", ({ name, runtime }) => (name.startsWith("blind/") ? name.split("/", 2).join("/") : runtime)],
+  ["CLASS", ({ expected: [first] }) => first?.class ?? "harmless"],
+  ["FORMAT", ({ format }) => format],
+];
 
-/**
- * Scores the verdicts against the fixtures' expectations, by runtime: `npm run score`, or with a part of a name only some,
- * `npm run score -- blind/`. `--misses` lists what is wrong.
- */
-function main(): void {
-  const [filter = ""] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-  const fixtures = loadFixtures().filter(({ name }) => name.startsWith(filter));
-  const groups = byFolder(fixtures);
-  const misses: string[] = [];
-  const scores = [...groups].map(([name, group]) => scoreOf(name, group, misses));
-  if (process.argv.includes("--misses")) console.log(`${misses.join("\n")}\n`);
-  const columns = [
-    "LOGS",
-    "FAILED ATTEMPTS",
-    "FOUND",
-    "RIGHT CLASS",
-    "ALL RIGHT",
-    "SURPLUS",
-    "HARMLESS LOGS",
-    "FALSE ALARMS",
-  ];
-  const cells = (score: Score): readonly number[] => [
-    score.logs,
-    score.expected,
-    score.found,
-    score.rightClass,
-    score.allRight,
-    score.surplus,
-    score.harmless,
-    score.falseAlarms,
-  ];
-  const total = scores.reduce(sum, { ...EMPTY, name: "total" });
-  console.log(
-    toTable<Score>(
-      [
-        { heading: "SET", cell: ({ name }) => name },
-        ...columns.map((heading, index) => ({
-          heading,
-          cell: (score: Score) => String(cells(score)[index]),
-          alignRight: true,
-        })),
-      ],
-      [...scores, total],
-      { width: null, hasColours: false },
+function ownReport({ batch }: Fixture): readonly Reported[] {
+  return analyse([batch]).attempts.flatMap(({ failure }) => (failure === null ? [] : [{ ...toFailureJson(failure) }]));
+}
+
+function readReport(file: string): (fixture: Fixture) => readonly Reported[] {
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  const rows = lines.map(
+    (line) => JSON.parse(line) as { readonly case: string; readonly failures: readonly Reported[] },
+  );
+  const found = new Map(rows.map((row) => [row.case, row.failures]));
+  return ({ name }) => found.get(name) ?? [];
+}
+
+function groupsOf(scored: readonly Scored[], groupOf: (fixture: Fixture) => string): readonly Score[] {
+  const names = [...new Set(scored.map(({ fixture }) => groupOf(fixture)))];
+  const scores = names.map((name) =>
+    total(
+      name,
+      scored.filter(({ fixture }) => groupOf(fixture) === name).map(({ score }) => score),
     ),
   );
+  return [...scores, total("all", scores)];
 }
 
-/** By runtime; the blind logs apart from the others. */
-function byFolder(fixtures: readonly Fixture[]): Map<string, Fixture[]> {
-  const groups = new Map<string, Fixture[]>();
-  for (const fixture of fixtures) {
-    const { name } = fixture;
-    const folder = name
-      .split("/")
-      .slice(0, name.startsWith("blind/") ? 2 : 1)
-      .join("/");
-    const group = groups.get(folder);
-    if (group === undefined) groups.set(folder, [fixture]);
-    else group.push(fixture);
-  }
-  return groups;
+function table(heading: string, scores: readonly Score[]): string {
+  const columns: readonly Column<Score>[] = [
+    { heading, cell: ({ name }) => name },
+    ...HEADINGS.map(([title, share]) => ({
+      heading: title,
+      cell: (score: Score) => said(share(score)),
+      alignRight: true,
+    })),
+  ];
+  return toTable(columns, scores, { width: null, hasColours: false });
 }
 
-const EMPTY: Score = {
-  name: "",
-  logs: 0,
-  harmless: 0,
-  expected: 0,
-  found: 0,
-  rightClass: 0,
-  allRight: 0,
-  surplus: 0,
-  falseAlarms: 0,
-};
-
-function sum(a: Score, b: Score): Score {
-  return {
-    name: a.name,
-    logs: a.logs + b.logs,
-    harmless: a.harmless + b.harmless,
-    expected: a.expected + b.expected,
-    found: a.found + b.found,
-    rightClass: a.rightClass + b.rightClass,
-    allRight: a.allRight + b.allRight,
-    surplus: a.surplus + b.surplus,
-    falseAlarms: a.falseAlarms + b.falseAlarms,
-  };
+function said({ right, of }: Share): string {
+  return of === 0 ? "-" : `${right} of ${of}`;
 }
 
-function scoreOf(name: string, fixtures: readonly Fixture[], misses: string[]): Score {
-  return fixtures.map((fixture) => scoreFixture(fixture, misses)).reduce(sum, { ...EMPTY, name });
-}
-
-function scoreFixture({ name, batch, expected }: Fixture, misses: string[]): Score {
-  const found = analyse([batch]).attempts.flatMap(({ failure }) => (failure === null ? [] : [toFailureJson(failure)]));
-  const left = [...found];
-  const score: Score = { ...EMPTY, logs: 1, expected: expected.length, harmless: expected.length === 0 ? 1 : 0 };
-  for (const wanted of expected) {
-    const best = left.toSorted((a, b) => agreement(b, wanted) - agreement(a, wanted))[0];
-    if (best === undefined) {
-      misses.push(`${name}: not found: ${wanted.class} ${wanted["message"]}`);
-      continue;
-    }
-    left.splice(left.indexOf(best), 1);
-    score.found++;
-    if (best.class === wanted.class) score.rightClass++;
-    const wrong = JUDGED.filter((member) => member in wanted && best[member] !== wanted[member]);
-    if (wrong.length === 0) score.allRight++;
-    for (const member of wrong) {
-      misses.push(`${name}: ${member} is ${JSON.stringify(best[member])}, wanted ${JSON.stringify(wanted[member])}`);
-    }
-  }
-  if (expected.length === 0 && left.length > 0) score.falseAlarms = 1;
-  score.surplus = left.length;
-  for (const { class: surplus, message, detectors } of left) {
-    misses.push(`${name}: surplus ${surplus} ${message} by ${detectors.join(", ")}`);
-  }
-  return score;
-}
-
-function agreement(failure: FailureJson, wanted: Expectation): number {
-  return (
-    JUDGED.filter((member) => failure[member] === wanted[member]).length +
-    (failure.requestId === wanted["requestId"] ? 3 : 0)
+function toReadme(scored: readonly Scored[]): void {
+  const scores = groupsOf(scored, ({ name, runtime }) => (name.startsWith("blind/") ? "blind" : runtime));
+  const rows = scores.map(
+    (score) => `| ${[score.name, ...HEADINGS.map(([, share]) => said(share(score)))].join(" | ")} |`,
   );
+  const head = ["logs of", ...HEADINGS.map(([heading]) => heading.toLowerCase())];
+  const text = [`| ${head.join(" | ")} |`, `|---${"|---:".repeat(HEADINGS.length)}|`, ...rows, ""].join("\n");
+  const readme = readFileSync(values.page, "utf8");
+  const wanted = readme.replace(MARKED, (_, begin: string, end: string) => `${begin}${text}${end}`);
+  if (!values.check) writeFileSync(values.page, wanted);
+  else if (wanted !== readme) {
+    console.error("README.md: the table of scores is not current, run `npm run score -- --readme`");
+    process.exitCode = 1;
+  }
 }
 
 main();
