@@ -1,18 +1,20 @@
 import type { Attempt, LifecyclePhase } from "../attempts/attempt.ts";
 import { isInitError } from "../attempts/init-evidence.ts";
 import type { LogRecord } from "../read/log-record.ts";
-import type { PrintedError } from "../read/printed-error.ts";
+import type { PlatformLine } from "../read/platform.ts";
+import type { ErrorOrigin, PrintedError } from "../read/printed-error.ts";
 import type { RecordContext } from "./detector.ts";
 import { isExtensionLine } from "./extension-line.ts";
 
 /** Gives the context of each record of an attempt; what concerns the whole attempt is worked out once. */
 export function contextOf(attempt: Attempt): (record: LogRecord, index: number) => RecordContext {
   const initFailed = didInitFail(attempt);
+  const isAuthentic = authenticityOf(attempt);
   return (record, index) => ({
     attempt,
     phase: phaseOf(record, index, attempt),
     initFailed,
-    authentic: record.error !== null && isAuthentic(record.error, index, attempt),
+    authentic: record.error !== null && isAuthentic(record.error, index),
   });
 }
 
@@ -65,28 +67,55 @@ function failedByPlatform({ records }: Attempt): boolean {
  * Whether the runtime wrote a record of a form that an application can print as well: it must be the last such record
  * before the end, the application must not go on after it, and the end must not contradict it.
  */
-function isAuthentic(error: PrintedError, index: number, attempt: Attempt): boolean {
-  const status = attempt.report?.platform?.status ?? null;
-  if (status === "success" && attempt.environment.initializationType === "lambda-managed-instances") return false;
-  if (!error.imitable) return true;
-  if (error.origin === "raw") return attempt.report === null || failedByPlatform(attempt);
-  // What is printed after the report (the shutdown phase) ended nothing.
-  if (attempt.records.slice(0, index).some(({ platform }) => platform?.kind === "report")) return false;
-  const later = attempt.records.slice(index + 1);
-  const end = later.findIndex(({ platform }) => platform?.kind === "end" || platform?.kind === "report");
-  return !(end < 0 ? later : later.slice(0, end)).some((other) => disproves(other, error));
+function authenticityOf(attempt: Attempt): (error: PrintedError, index: number) => boolean {
+  const { records, report, environment } = attempt;
+  const status = report?.platform?.status ?? null;
+  const didSucceed = status === "success" && environment.initializationType === "lambda-managed-instances";
+  const mayBeLastWords = report === null || failedByPlatform(attempt);
+  const firstReport = records.findIndex(({ platform }) => platform?.kind === "report");
+  const disproved = disprovedAmong(records);
+  return (error, index) => {
+    if (didSucceed || !error.imitable) return !didSucceed;
+    if (error.origin === "raw") return mayBeLastWords;
+    // What is printed after the report (the shutdown phase) ended nothing.
+    return (firstReport < 0 || index < firstReport) && !disproved.has(index);
+  };
 }
 
 /**
- * Whether a later record shows that the function went on after the error: a line of the application that carries the
- * request ID. One without may be an extension's, a library's or a background thread's.
+ * The errors after which, up to the next end, a later record shows that the function went on: another error of the same
+ * origin (a failed init is printed once for each try), or a line of the application that carries the request ID. One
+ * without may be an extension's, a library's or a background thread's.
  */
-function disproves(later: LogRecord, error: PrintedError): boolean {
-  if (later.error !== null) return later.error.origin === error.origin && !isSameError(later.error, error);
-  return later.producer === "app" && later.requestId !== null && error.origin !== "init";
+function disprovedAmong(records: readonly LogRecord[]): ReadonlySet<number> {
+  const disproved = new Set<number>();
+  let wentOn = false;
+  let later = new Map<ErrorOrigin, Set<string>>();
+  // From the end, so that each record is looked at once.
+  for (const [back, { error, platform, producer, requestId }] of records.toReversed().entries()) {
+    if (isEnd(platform)) {
+      [wentOn, later] = [false, new Map()];
+    } else if (error !== null) {
+      const others = later.get(error.origin) ?? new Set();
+      if (holdsAnother(others, error) || (wentOn && error.origin !== "init")) {
+        disproved.add(records.length - 1 - back);
+      }
+      later.set(error.origin, others.add(wordsOf(error)));
+    } else if (producer === "app" && requestId !== null) {
+      wentOn = true;
+    }
+  }
+  return disproved;
 }
 
-/** A failed init is printed once for each try. */
-function isSameError(a: PrintedError, b: PrintedError): boolean {
-  return a.type === b.type && a.message === b.message;
+function holdsAnother(words: ReadonlySet<string>, error: PrintedError): boolean {
+  return words.size > Number(words.has(wordsOf(error)));
+}
+
+function wordsOf({ type, message }: PrintedError): string {
+  return JSON.stringify([type, message]);
+}
+
+function isEnd(platform: PlatformLine | null): boolean {
+  return platform?.kind === "end" || platform?.kind === "report";
 }

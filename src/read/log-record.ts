@@ -43,3 +43,8 @@ export interface RecordStream {
   readonly source: LogSource;
   readonly records: readonly LogRecord[];
 }
+
+/** A line of nobody in particular: no platform's, no error, no request ID. */
+export function isPlain({ platform, error, requestId, json }: LogRecord): boolean {
+  return platform === null && error === null && requestId === null && json === null;
+}

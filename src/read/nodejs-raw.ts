@@ -2,7 +2,7 @@ import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bo
 import type { PrintedError } from "./printed-error.ts";
 
 const HEADER = /^(?:Uncaught )?\[?([A-Za-z_$][\w$.]{0,120})(?: \[([\w]{1,60})\])?(?:: (.*?))?\]?$/;
-const CODE = /^\s+code: '([A-Z0-9_]{1,60})',?$/m;
+const CODE = /^[ \t]{1,40}code: '([A-Z0-9_]{1,60})',?$/m;
 const HEAP = /^FATAL ERROR: (.{0,200}heap out of memory)/;
 
 /** Below the source line, under what threw. */

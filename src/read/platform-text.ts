@@ -16,7 +16,7 @@ const FIELDS =
 const TIMED_OUT =
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ([0-9a-f-]{36}) (Task timed out after \d{1,7}\.\d\d seconds)\s*$/;
 const FAULT = /^RequestId: ([0-9a-f-]{36}) (?:Error: (.{0,2000})|(Process exited before completing request))/;
-const FAULT_TYPE = /\n\s*((?:Runtime|Extension|Function|Sandbox|Client)[.<][\w.<>]{1,80})\s*$/;
+const FAULT_TYPE = /\n[ \t]*((?:Runtime|Extension|Function|Sandbox|Client)[.<][\w.<>]{1,80})\s*$/;
 const MANAGED_INSTANCE_FAULT = /^RequestId: ([0-9a-f-]{36})\s+Status: (\w+)\s+ErrorType: (\S+)/;
 const UNKNOWN_APPLICATION_ERROR = /^Unknown application error occurred\s+([\w.<>:]{1,80})/;
 const ENVIRONMENT_START = /^(?:INIT|RESTORE)_START Runtime Version: (\S*)(?:\s+Runtime Version ARN: (\S*))?/;

@@ -23,6 +23,8 @@ const FIELD = /^[^"{(=]{1,200} (?:error|err|e)=["A-Z]/;
 const BACKTRACE = /\n{1,2}(?:Stack b|B)acktrace:\n/;
 const GLUED_PANIC =
   /^ERROR Lambda runtime invoke\{requestId="?[0-9a-f-]{36}"?[^}\n]{0,600}\}: user handler panicked error=Any \{ \.\. \}$/;
+/** The lines below an error's own words, as anyhow and eyre print them. */
+export const RUST_CAUSES = /^(?:$|Caused by:|Location:|Stack backtrace:| {2,})/;
 const MAX_BODY_CHARS = 131_072;
 
 /**
