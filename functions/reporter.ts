@@ -10,15 +10,16 @@ let wired: Promise<{ readonly config: Config; readonly services: ReportBatchServ
 
 /** Takes the failure queue's messages. */
 export async function handler(event: { readonly Records?: readonly QueueRecord[] }): Promise<BatchResponse> {
-  if (!Array.isArray(event?.Records)) throw new ForwarderError("ERR_SIGHTING_SHAPE", "the event is no SQS batch");
   wired ??= wire();
   try {
+    // A wrong setting is told of whatever the event is: also to who tries the function out with an empty one.
     const { config, services } = await wired;
+    if (!Array.isArray(event?.Records)) throw new ForwarderError("ERR_SIGHTING_SHAPE", "the event is no SQS batch");
     const { response, counts } = await reportBatch(event.Records, config, services);
     log(counts["dead_letter"] === undefined ? "info" : "alarm", "batch", { messages: event.Records.length, counts });
     return response;
   } catch (error) {
-    wired = undefined;
+    if (!(error instanceof ForwarderError && error.code === "ERR_SIGHTING_SHAPE")) wired = undefined;
     throw error;
   }
 }

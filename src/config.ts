@@ -4,6 +4,8 @@ import { ForwarderError } from "./errors.ts";
 export interface Config {
   /** Where sightings go; `null` means that they are reported in this process. */
   readonly queueUrl: string | null;
+  /** What QUEUE_URL holds where that is no URL, for messages. */
+  readonly ignoredQueueUrl: string | null;
   readonly deadLetterUrl: string | null;
   readonly ledgerTable: string | null;
   /** Bucket that keeps what could not be read. */
@@ -27,8 +29,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readConfig(environment: Environment): Config {
   const text = (name: string): string | null => environment[name]?.trim() || null;
+  const queue = text("QUEUE_URL");
+  const queueUrl = asUrl(queue);
   return {
-    queueUrl: asUrl(text("QUEUE_URL")),
+    queueUrl,
+    ignoredQueueUrl: queueUrl === null ? queue : null,
     deadLetterUrl: asUrl(text("DEAD_LETTER_URL")),
     ledgerTable: text("LEDGER_TABLE"),
     undeliveredBucket: text("UNDELIVERED_BUCKET"),

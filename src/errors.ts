@@ -3,7 +3,10 @@ export type ForwarderErrorCode =
   | "ERR_CONFIG_INVALID"
   | "ERR_DSN_INVALID"
   | "ERR_DSN_MISSING"
+  | "ERR_INPUT_BINARY"
   | "ERR_INPUT_FORMAT"
+  | "ERR_INPUT_TOO_LARGE"
+  | "ERR_INPUT_TRUNCATED"
   | "ERR_INPUT_UNREADABLE"
   | "ERR_LOG_EVENT_SHAPE"
   | "ERR_PAYLOAD_EMPTY"
@@ -34,4 +37,15 @@ export class ForwarderError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+const MAX_CAUSE_CHARS = 300;
+
+/** What a cause says of itself, for the end of a message: `AccessDenied: not authorized to perform s3:PutObject`. */
+export function nameCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause).slice(0, MAX_CAUSE_CHARS);
+  // A refused connection to several addresses is an error without a message, but with a code.
+  const { code } = cause as { readonly code?: unknown };
+  const said = cause.message === "" ? String(code ?? "no message") : cause.message;
+  return `${cause.name}: ${said}`.slice(0, MAX_CAUSE_CHARS);
 }

@@ -1,14 +1,10 @@
-import { cutAttempts } from "./attempts/cut-attempts.ts";
-import { isEvidence } from "./attempts/evidence.ts";
 import { DEFAULT_DECODE_LIMITS, type DecodeLimits, decodePayload, unpack } from "./decode/decode.ts";
 import type { LogBatch } from "./decode/log-batch.ts";
 import { sift } from "./decode/sift.ts";
 import type { Refused, UndeliveredStore } from "./decode/undelivered.ts";
 import { ForwarderError } from "./errors.ts";
 import type { HandedOver, Queue } from "./queue/queue.ts";
-import { sightingOf } from "./queue/sighting.ts";
 import { SIGNS } from "./read/needles.ts";
-import { readStreams } from "./read/read-streams.ts";
 
 /** What a batch came to. */
 export interface ForwardSummary<Result = HandedOver> {
@@ -52,11 +48,9 @@ export async function forward<Result>(
   if (batch === null) {
     return { ...counts, records: 0, quietBatches: isControl || refused.length > 0 ? 0 : 1, results: [] };
   }
-  // Recognising is enough here: the detectors and the judge have their turn when the reporter sees the attempt.
-  const streams = readStreams([batch]);
-  const records = streams.reduce((sum, stream) => sum + stream.records.length, 0);
-  const attempts = cutAttempts(streams).filter((attempt) => attempt.records.some(isEvidence));
-  const sightings = attempts.map((attempt) => sightingOf(attempt));
+  // Most batches hold nothing of interest: the readers of ten runtimes are loaded by the first that does.
+  const { recognise } = await import("./recognise.ts");
+  const { records, sightings } = recognise(batch);
   const results = sightings.length === 0 ? [] : await services.queue.send(sightings);
   return { ...counts, records, quietBatches: 0, results };
 }

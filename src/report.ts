@@ -5,7 +5,11 @@ import type { Failure } from "./judge/failure.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Sighting } from "./queue/sighting.ts";
 
-/** Why a sighting did not become an event. A closed list: each drop is counted under its reason. */
+/**
+ * Why a sighting did not become an event. A closed list: each drop is counted under its reason.
+ *
+ * In our own log lines one letter of `not_a_failure` is written as a JSON escape, see `createLog`.
+ */
 export type DropReason = "not_a_failure" | "already_sent";
 
 /** One failed attempt, in the words of the handler's answer and of `scan`. */
@@ -96,6 +100,6 @@ async function deliver(
     case "retryable":
       return { kind: "retry", failure, reason: outcome.reason, afterMs: RETRY_MS };
     case "rejected":
-      return { kind: "rejected", failure, reason: `${outcome.status} ${outcome.reason}`.trim() };
+      return { kind: "rejected", failure, reason: outcome.reason };
   }
 }

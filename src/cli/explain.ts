@@ -1,5 +1,7 @@
 import type { CatalogueEntry } from "../detect/catalogue.ts";
 import type { FailureClass } from "../detect/finding.ts";
+import type { Asked } from "./explain-words.ts";
+import { printableLines } from "./printable.ts";
 import { type Column, type Screen, toTable } from "./table.ts";
 import { VERDICTS } from "./verdicts.ts";
 
@@ -9,27 +11,24 @@ const COLUMNS: readonly Column<CatalogueEntry>[] = [
   { heading: "FINDS", cell: ({ summary }) => summary, flexible: true },
 ];
 
-/** The detectors that a word stands for: an ID, a verdict, a runtime, or nothing for all. Empty if it is none of them. */
-export function selectEntries(entries: readonly CatalogueEntry[], word: string | null): readonly CatalogueEntry[] {
-  if (word === null) return entries;
-  return entries.filter(({ id, class: name }) => id === word || name === word || id.startsWith(`${word}/`));
-}
-
-/** What may be asked for. */
-export function knownWords(entries: readonly CatalogueEntry[]): readonly string[] {
-  const runtimes = new Set(entries.map(({ id }) => id.slice(0, id.indexOf("/"))));
-  return [...Object.keys(VERDICTS), ...runtimes];
-}
-
 /** One detector in full, or a table of several below what their verdict needs. */
-export function explain(entries: readonly CatalogueEntry[], word: string | null, screen: Screen): string {
+export function explain(asked: Exclude<Asked, { kind: "unknown" }>, screen: Screen): string {
+  const { entries } = asked;
   const [only] = entries;
-  if (only !== undefined && only.id === word) return explainOne(only);
-  const names = [...new Set(entries.map(({ class: name }) => name))];
-  const table = toTable(COLUMNS, entries, screen);
-  const [name] = names;
-  const needs = names.length === 1 && name !== undefined && name === word ? `${name}: ${VERDICTS[name]}\n\n` : "";
-  return `${needs}${table}\n\nlambda-sentry explain <detector> shows what it finds and what it leaves alone.\n`;
+  if (asked.kind === "word" && only !== undefined && only.id === asked.word) return explainOne(only);
+  return `${introduce(asked)}${toTable(COLUMNS, entries, screen)}\n\nlambda-sentry explain <detector> shows what it finds and what it leaves alone.\n`;
+}
+
+function introduce(asked: Exclude<Asked, { kind: "unknown" }>): string {
+  if (asked.kind === "error_type") {
+    const { errorType, class: name, isKnown } = asked;
+    const what = isKnown
+      ? `${errorType} is a type that the platform prints. By itself it stands for the verdict ${name}.`
+      : `${errorType} is no type that is known here. What nobody has described is reported as ${name}, never left out.`;
+    return `${what} What the runtime printed may tell more and change it.\n\n${name}: ${VERDICTS[name]}\n\n`;
+  }
+  const verdict = Object.entries(VERDICTS).find(([name]) => asked.kind === "word" && name === asked.word);
+  return verdict === undefined ? "" : `${verdict.join(": ")}\n\n`;
 }
 
 function explainOne({ id, class: name, summary, reference, examples, refusals }: CatalogueEntry): string {
@@ -58,14 +57,7 @@ export const STRENGTHS = {
   mentions: "kept as evidence only",
 } as const;
 
-function indented(text: string): string {
-  return printable(text).replace(/^/gm, "    ");
-}
-
 /** Colours in an example must not colour the terminal. */
-function printable(text: string): string {
-  return text.replace(
-    /(?![\n\t])\p{Cc}/gu,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  );
+function indented(text: string): string {
+  return printableLines(text).replace(/^/gm, "    ");
 }

@@ -1,6 +1,7 @@
 import type { FailureClass } from "../detect/finding.ts";
 import type { SentryEvent } from "../event/sentry-event.ts";
 import type { FailureJson } from "./failure-json.ts";
+import { printableJson } from "./printable.ts";
 import { type Column, type Screen, toTable } from "./table.ts";
 
 const FATAL: ReadonlySet<FailureClass> = new Set([
@@ -11,36 +12,41 @@ const FATAL: ReadonlySet<FailureClass> = new Set([
   "crash",
 ]);
 
+const timeOf = ({ timestamp }: FailureJson): string | null => timestamp?.replace("T", " ") ?? null;
+const attemptOf = ({ attempt }: FailureJson): string => (attempt > 1 ? ` #${attempt}` : "");
+
+/** What gives way on a narrow terminal, in this order: parts of a second, event ID, most of the request ID, the year. */
 const COLUMNS: readonly Column<FailureJson>[] = [
-  { heading: "TIME", cell: ({ timestamp }) => timestamp?.replace("T", " ").slice(0, 19) ?? "-" },
+  {
+    heading: "TIME",
+    cell: (row) => timeOf(row) ?? "-",
+    yields: [
+      { order: 1, toFit: "everything", cell: (row) => timeOf(row)?.slice(0, 19) ?? "-" },
+      { order: 4, toFit: "enough", cell: (row) => timeOf(row)?.slice(5, 19) ?? "-" },
+    ],
+  },
   { heading: "FUNCTION", cell: ({ functionName }) => functionName ?? "-" },
   {
     heading: "VERDICT",
     cell: ({ class: name }) => name,
     colour: (text, { class: name }, { red, yellow }) => (FATAL.has(name) ? red(text) : yellow(text)),
   },
-  { heading: "TITLE", cell: ({ title }) => title, flexible: true },
+  { heading: "TITLE", cell: ({ title }) => title, flexible: { enough: 40, most: 120 } },
   {
     heading: "REQUEST ID",
-    cell: ({ requestId, attempt }) => `${requestId ?? "-"}${attempt > 1 ? ` #${attempt}` : ""}`,
+    cell: (row) => `${row.requestId ?? "-"}${attemptOf(row)}`,
+    yields: [{ order: 3, toFit: "enough", cell: (row) => `${row.requestId?.slice(0, 8) ?? "-"}${attemptOf(row)}` }],
   },
-  { heading: "EVENT ID", cell: ({ eventId }) => eventId },
+  { heading: "EVENT ID", cell: ({ eventId }) => eventId, yields: [{ order: 2, toFit: "enough", cell: null }] },
 ];
 
-/** The failures as a table with one line of summary. */
-export function failuresTable(failures: readonly FailureJson[], summary: string, screen: Screen): string {
-  return failures.length === 0 ? `${summary}\n` : `${toTable(COLUMNS, failures, screen)}\n\n${summary}\n`;
+/** The failures as a table, with what is to be said about them below. */
+export function failuresTable(failures: readonly FailureJson[], below: readonly string[], screen: Screen): string {
+  const text = `${below.join("\n")}\n`;
+  return failures.length === 0 ? text : `${toTable(COLUMNS, failures, screen)}\n\n${text}`;
 }
 
 /** One JSON value a line. */
 export function jsonLines(values: readonly (FailureJson | SentryEvent)[]): string {
-  return values.map((value) => `${safeJson(value)}\n`).join("");
-}
-
-/** JSON leaves the C1 control characters as they are; some terminals obey them. */
-function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return values.map((value) => `${printableJson(value)}\n`).join("");
 }

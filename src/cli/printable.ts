@@ -17,11 +17,11 @@ export function printableCell(text: string): string {
 }
 
 /**
- * JSON on one line. JSON leaves the C1 control characters as they are, which some terminals obey, and the marks that
+ * JSON, on one line unless an indent is asked for. JSON leaves the C1 control characters as they are, which some terminals obey, and the marks that
  * turn the direction of the text around them.
  */
-export function printableJson(value: unknown): string {
-  return JSON.stringify(value).replace(
+export function printableJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -1,3 +1,4 @@
+import { filterCardNumbers } from "./card-numbers.ts";
 import { filterKeyValues } from "./key-values.ts";
 import { filterPersonalData } from "./personal-data.ts";
 import { filterSecretShapes } from "./secret-shapes.ts";
@@ -8,15 +9,15 @@ export { maskPeer } from "./peer.ts";
 const MAX_ROUNDS = 4;
 
 export interface RedactOptions {
-  /** `true` sends personal data (card numbers, e-mail and IP addresses) as they are. Secrets are always replaced. */
+  /** `true` leaves e-mail and IP addresses as they are. Secrets and card numbers are always replaced. */
   readonly personal: boolean;
   /** The peer of a network failure, as printed: its address stays readable, as `maskPeer` shows it. */
   readonly keepPeer?: string | null;
 }
 
 /**
- * The text with secrets replaced by `[Filtered]`, and personal data by `[creditcard]`, `[email]` and `[ip]`; every other
- * character stays. Sentry's server does not scrub `exception.value`, tags and source lines, so this is the only place
+ * The text with secrets replaced by `[Filtered]`, card numbers by `[creditcard]`, and personal data by `[email]` and
+ * `[ip]`; every other character stays. Sentry's server does not scrub `exception.value`, tags and source lines, so this is the only place
  * where they are cleaned.
  *
  * Takes time linear in the length, whatever the text; redacting twice changes nothing more.
@@ -38,6 +39,6 @@ export function redact(text: string, options: RedactOptions): string {
 }
 
 function redactOnce(text: string, options: RedactOptions): string {
-  const withoutSecrets = filterKeyValues(filterSecretShapes(text));
+  const withoutSecrets = filterCardNumbers(filterKeyValues(filterSecretShapes(text)));
   return options.personal ? withoutSecrets : filterPersonalData(withoutSecrets, options.keepPeer ?? null);
 }

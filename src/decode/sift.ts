@@ -21,7 +21,7 @@ const BYTES_PER_SIGN = 4096;
 const MIN_SIGNS = 1000;
 /** So much of the payload is searched for all signs at once that the processor's cache holds it. */
 const BLOCK = 256 * 1024;
-/** How far from the beginning and the end the type of a message is looked for. */
+/** How far from the beginning and the end the envelope is looked for. */
 const EDGE = 2000;
 
 /** What is worth parsing of a payload. */
@@ -69,9 +69,24 @@ function positionsOf(signs: readonly Needle[], payload: Buffer): number[] | null
   return found.sort((a, b) => a - b);
 }
 
-/** Enough to tell a whole data message from a control message or from rubbish, without parsing it. */
+/** The members that make a payload a data message, each where its name cannot be part of a string. */
+const ENVELOPE = [
+  /^\s*\{/,
+  /"messageType"\s{0,8}:\s{0,8}"DATA_MESSAGE"/,
+  /"owner"\s{0,8}:\s{0,8}"/,
+  /"logGroup"\s{0,8}:\s{0,8}"/,
+  /"logStream"\s{0,8}:\s{0,8}"/,
+  /"logEvents"\s{0,8}:\s{0,8}\[\s{0,8}[{\]]/,
+] as const;
+/** The list of log events is closed, and so is the payload; `policyLevel` and its like may stand between. */
+const END = /\]\s{0,8}(?:,\s{0,8}"\w{1,40}"\s{0,8}:\s{0,8}(?:"[^"\\]{0,512}"|\[[^[\]{}]{0,1024}\])\s{0,8}){0,8}\}\s*$/;
+
+/**
+ * Enough to tell a whole data message from a control message, from another shape and from rubbish, without parsing it.
+ * What it does not know is parsed, and refused with a reason where it is wrong.
+ */
 function isDataMessage(payload: Buffer): boolean {
   const head = payload.toString("latin1", 0, EDGE);
-  const tail = payload.toString("latin1", Math.max(0, payload.length - EDGE));
-  return head.startsWith("{") && tail.trimEnd().endsWith("}") && /"messageType"\s*:\s*"DATA_MESSAGE"/.test(head + tail);
+  const tail = payload.length <= EDGE ? head : payload.toString("latin1", payload.length - EDGE);
+  return ENVELOPE.every((member) => member.test(head)) && END.test(tail);
 }

@@ -16,7 +16,7 @@ export interface EventOptions {
   readonly environment: string | null;
   /** Left out of the event when Relay would not take it. */
   readonly release: string | null;
-  /** Sends personal data as they are; secrets are replaced either way. */
+  /** Leaves e-mail and IP addresses as they are; secrets and card numbers are replaced either way. */
   readonly sendDefaultPii: boolean;
   /** Of this package. */
   readonly sdkVersion: string;

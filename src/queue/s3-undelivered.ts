@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Refused, UndeliveredStore } from "../decode/undelivered.ts";
-import { ForwarderError } from "../errors.ts";
+import { ForwarderError, nameCause } from "../errors.ts";
 
 /**
  * Keeps unreadable input in the bucket that also takes batches which Lambda could not deliver.
@@ -19,7 +19,8 @@ export function createS3Undelivered(bucket: string, client: S3Client = new S3Cli
       const Key = `undecodable/${refused[0]?.code ?? "unknown"}/${hash}.json`;
       const command = new PutObjectCommand({ Bucket: bucket, Key, Body: body, ContentType: "application/json" });
       await client.send(command).catch((cause: unknown) => {
-        throw new ForwarderError("ERR_UNDELIVERED_STORE", `input could not be kept in ${bucket}`, { cause });
+        const message = `input could not be kept in ${bucket}: ${nameCause(cause)}`;
+        throw new ForwarderError("ERR_UNDELIVERED_STORE", message, { cause });
       });
     },
   };

@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { ForwarderError } from "../errors.ts";
+import { ForwarderError, nameCause } from "../errors.ts";
 import { encodeSighting } from "./message.ts";
 import type { HandedOver, Queue } from "./queue.ts";
 import type { Sighting } from "./sighting.ts";
@@ -31,11 +31,15 @@ async function sendBatch(client: SQSClient, QueueUrl: string, Entries: Entry[]):
   const { Failed = [] } = await client
     .send(new SendMessageBatchCommand({ QueueUrl, Entries }))
     .catch((cause: unknown) => {
-      throw new ForwarderError("ERR_QUEUE_SEND", "the failure queue could not be reached", { cause });
+      const message = `the failure queue took nothing: ${nameCause(cause)}`;
+      throw new ForwarderError("ERR_QUEUE_SEND", message, { cause });
     });
   const [first] = Failed;
   if (first === undefined) return;
-  throw new ForwarderError("ERR_QUEUE_SEND", `the failure queue refused ${Failed.length} messages: ${first.Code}`);
+  throw new ForwarderError(
+    "ERR_QUEUE_SEND",
+    `the failure queue refused ${Failed.length} messages: ${first.Code}: ${first.Message ?? "no message"}`,
+  );
 }
 
 function batchesOf(entries: readonly Entry[]): Entry[][] {

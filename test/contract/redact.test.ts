@@ -93,11 +93,11 @@ const SECRET_ROWS = [
     text: "https://0123456789abcdef0123456789abcdef@o1.ingest.sentry.io/42",
     redacted: "https://[Filtered]@o1.ingest.sentry.io/42",
   },
+  { name: "card", text: "card 4111 1111 1111 1111 declined", redacted: "card [creditcard] declined" },
+  { name: "card in one run", text: '"pan":"378282246310005"', redacted: '"pan":"[creditcard]"' },
 ] as const;
 
 const PERSONAL_ROWS = [
-  { name: "card", text: "card 4111 1111 1111 1111 declined", redacted: "card [creditcard] declined" },
-  { name: "card in one run", text: '"pan":"378282246310005"', redacted: '"pan":"[creditcard]"' },
   { name: "e-mail", text: "<bob.o+x@mail.example.com>", redacted: "<[email]>" },
   { name: "e-mail after an escape", text: String.raw`a\nbob@example.com`, redacted: String.raw`a\n[email]` },
   { name: "e-mail in a URL", text: "?u=bob%40example.com&x", redacted: "?u=[email]&x" },

@@ -146,6 +146,14 @@ describe("the sift", () => {
     );
   });
 
+  it.each([
+    { name: "a member behind the log events", text: `${HEAD}],"policyLevel":"ACCOUNT_LEVEL_POLICY"}` },
+    { name: "its members in another order", text: `{"logEvents":[],${HEAD.slice(1, -',"logEvents":['.length)}}` },
+    { name: "blanks between its members", text: JSON.stringify(JSON.parse(`${HEAD}]}`), null, 2) },
+  ])("says that a payload with $name is quiet", ({ text }) => {
+    expect(siftJson(text).kind).toBe("quiet");
+  });
+
   it("cuts out the failed invocation with its neighbours and leaves the rest", () => {
     const error =
       "[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler";
@@ -188,6 +196,16 @@ describe("the sift", () => {
       ),
     },
     { name: "it is no data message", text: '{"messageType":"CONTROL_MESSAGE"}' },
+    { name: "there is nothing but its type", text: '{"messageType":"DATA_MESSAGE"}' },
+    { name: "its log events are no list", text: HEAD.replace(/\[$/, '"x"}') },
+    { name: "its log events are no objects", text: `${HEAD}1,2]}` },
+    { name: "its list is not closed", text: `${HEAD}{"id":"1","timestamp":1,"message":"x"}` },
+    { name: "its owner is no string", text: `${HEAD.replace('"owner":"1"', '"owner":1')}]}` },
+    { name: "it has no log stream", text: `${HEAD.replace('"logStream":"s",', "")}]}` },
+    {
+      name: "a message holds what the envelope lacks",
+      text: `${HEAD.replace('"owner":"1",', "")}{"id":"1","timestamp":1,"message":${JSON.stringify('"owner":"1"')}}]}`,
+    },
     { name: "it is rubbish", text: "rubbish" },
   ])("keeps the whole where $name", ({ text }) => {
     expect(siftJson(text)).toEqual({ kind: "whole", json: text });

@@ -1,5 +1,5 @@
-import type { LogBatch } from "../decode/log-batch.ts";
-import type { InputDefaults } from "./input.ts";
+import type { LogBatch } from "../../decode/log-batch.ts";
+import type { InputDefaults } from "./read-input.ts";
 import { batchesOfRows, type Row } from "./rows.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { LogBatch, LogEvent } from "../decode/log-batch.ts";
-import type { InputDefaults } from "./input.ts";
+import type { LogBatch, LogEvent } from "../../decode/log-batch.ts";
+import type { InputDefaults } from "./read-input.ts";
 
 /** One log event as an export lists it: a row of a CSV file, of Logs Insights, or of the CLI's text output. */
 export interface Row {
@@ -21,21 +21,38 @@ export function isStreamName(word: string): boolean {
   return STREAM.test(word);
 }
 
-/** The rows by stream. An export that lists the newest first is turned around. */
-export function batchesOfRows(rows: readonly Row[], defaults: InputDefaults, name: string): LogBatch[] {
-  const [first, last] = [rows.at(0), rows.at(-1)];
-  const isNewestFirst = first !== undefined && last !== undefined && first.timestamp > last.timestamp;
-  const batches = new Map<string, LogBatch & { readonly logEvents: LogEvent[] }>();
-  for (const { timestamp, message, stream, log = null, id = null } of isNewestFirst ? rows.toReversed() : rows) {
+/**
+ * The rows by stream. An export that lists the newest first is turned around.
+ *
+ * @param pool - Keeps rows without a stream apart from those of other inputs; `null` where they belong together, as the
+ * pages of one `get-log-events` do.
+ */
+export function batchesOfRows(rows: readonly Row[], defaults: InputDefaults, pool: string | null): LogBatch[] {
+  const batches = new Map<string, OpenBatch>();
+  for (const { timestamp, message, stream, log = null, id = null } of oldestFirst(rows)) {
     const key = JSON.stringify([stream, log]);
-    const batch = batches.get(key) ?? { ...sourceOf(log, defaults), logStream: stream, logEvents: [], pool: name };
+    const batch = batches.get(key) ?? newBatch(stream, log, defaults, pool);
     batches.set(key, batch);
     batch.logEvents.push({ id, timestamp, message });
   }
-  // Named streams are pooled over all inputs, unnamed ones belong to their own.
-  return [...batches.values()].map(({ pool, ...batch }) =>
-    batch.logStream === null && pool !== undefined ? { ...batch, pool } : batch,
-  );
+  return [...batches.values()];
+}
+
+type OpenBatch = LogBatch & { readonly logEvents: LogEvent[] };
+
+function newBatch(
+  logStream: string | null,
+  log: string | null,
+  defaults: InputDefaults,
+  pool: string | null,
+): OpenBatch {
+  const batch: OpenBatch = { ...sourceOf(log, defaults), logStream, logEvents: [] };
+  return logStream === null && pool !== null ? { ...batch, pool } : batch;
+}
+
+function oldestFirst(rows: readonly Row[]): readonly Row[] {
+  const isNewestFirst = rows.every(({ timestamp }, index) => timestamp <= (rows[index - 1]?.timestamp ?? timestamp));
+  return isNewestFirst && rows[0]?.timestamp !== rows.at(-1)?.timestamp ? rows.toReversed() : rows;
 }
 
 /** Epoch milliseconds of `1767323045000`, `2026-01-02 03:04:05.678` (UTC) or ISO 8601; `null` for anything else. */

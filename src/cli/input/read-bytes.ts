@@ -1,6 +1,6 @@
 import { constants } from "node:buffer";
 import { gunzipSync } from "node:zlib";
-import { ForwarderError } from "../errors.ts";
+import { ForwarderError } from "../../errors.ts";
 
 /** What JavaScript can hold in one text: 512 MB on Node.js 24. */
 export const MAX_INPUT_BYTES: number = constants.MAX_STRING_LENGTH;
@@ -10,6 +10,8 @@ const MAX_LAYERS = 3;
 /** So much of an input tells whether it is text. */
 const SAMPLE_CHARS = 64 * 1024;
 const MAX_STRANGE_SHARE = 0.1;
+
+const COLOURS = /\p{Cc}\[[\d;]{0,32}m/gu;
 
 const ARCHIVES = [
   { name: "a zip archive", magic: "504b0304", unpack: "unzip" },
@@ -47,7 +49,7 @@ export function readBytes(name: string, bytes: Uint8Array, maxBytes: number = MA
 
 /** The sentence for an input that no text can hold. */
 export function tooLarge(name: string, maxBytes: number = MAX_INPUT_BYTES, isPacked = false): ForwarderError {
-  const limit = `${Math.floor(maxBytes / 1e6)} MB`;
+  const limit = `${Math.round(maxBytes / 2 ** 20)} MB`;
   const split = isPacked ? "gunzip -c FILE | split -C 400m - part-" : "split -C 400m FILE part-";
   return new ForwarderError(
     "ERR_INPUT_TOO_LARGE",
@@ -83,7 +85,7 @@ function decode(buffer: Buffer): string {
 
 /** Logs may hold a stray byte or a colour; what is full of them is something else. */
 function isText(text: string): boolean {
-  const sample = text.slice(0, SAMPLE_CHARS);
-  const strange = sample.match(/[^\P{Cc}\t\n\r\u001b]|\ufffd/gu)?.length ?? 0;
+  const sample = text.slice(0, SAMPLE_CHARS).replace(COLOURS, "");
+  const strange = sample.match(/[^\P{Cc}\t\n\r]|\ufffd/gu)?.length ?? 0;
   return strange <= sample.length * MAX_STRANGE_SHARE;
 }

@@ -1,9 +1,9 @@
-import { ForwarderError } from "../errors.ts";
-import type { InputDefaults, ReadInput } from "./input.ts";
+import { ForwarderError } from "../../errors.ts";
+import type { InputDefaults, ReadInput } from "./read-input.ts";
 import { batchesOfRows, type Row, timeOf } from "./rows.ts";
 
 const HEADER = /^"?@?(?:timestamp|message|logStream|logStreamName|log|ingestionTime|ptr|id|eventId)"?(?:,|$)/;
-const FIELD = /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/y;
+const BORDER = /[,\n]/g;
 
 /**
  * Reads the CSV files of the CloudWatch console: those of a log stream (`timestamp,message`) and those of Logs Insights
@@ -43,19 +43,40 @@ function* records(text: string): Generator<{ readonly fields: string[]; readonly
   let fields: string[] = [];
   let line = 2;
   let begun = line;
-  FIELD.lastIndex = 0;
   for (let at = 0; at < text.length; ) {
-    FIELD.lastIndex = at;
-    const match = FIELD.exec(text);
-    // A quoted field that is not closed, or goes on behind its quote: it is taken as it stands, up to its line's end.
-    const end = text.indexOf("\n", at) < 0 ? text.length : text.indexOf("\n", at);
-    const [whole, quoted, bare, border] = match ?? [text.slice(at, end + 1), undefined, text.slice(at, end), "\n"];
-    fields.push(quoted?.replaceAll('""', '"') ?? bare ?? "");
-    at += Math.max(whole.length, 1);
-    for (const character of whole) if (character === "\n") line += 1;
-    if (border === "," && at < text.length) continue;
+    const { value, end } = text[at] === '"' ? quotedField(text, at + 1) : bareField(text, at);
+    fields.push(value);
+    line += countLines(value);
+    at = end + 1;
+    if (text[end] === "," && at < text.length) continue;
+    line += 1;
     if (fields.length > 1 || fields[0] !== "") yield { fields, line: begun };
     fields = [];
     begun = line;
   }
+}
+
+interface Field {
+  readonly value: string;
+  /** Where the comma or the line feed behind it stands. */
+  readonly end: number;
+}
+
+/** An unclosed one goes on to the end of the text. */
+function quotedField(text: string, from: number): Field {
+  let close = text.indexOf('"', from);
+  while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2);
+  if (close < 0) close = text.length;
+  const { value: rest, end } = bareField(text, close + 1);
+  return { value: text.slice(from, close).replaceAll('""', '"') + rest, end };
+}
+
+function bareField(text: string, from: number): Field {
+  BORDER.lastIndex = from;
+  const end = BORDER.exec(text)?.index ?? text.length;
+  return { value: text.slice(from, end).replace(/\r$/, ""), end };
+}
+
+function countLines(text: string): number {
+  return text.split("\n").length - 1;
 }

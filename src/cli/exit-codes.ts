@@ -1,0 +1,4 @@
+/** The command was not used as it should be. */
+export const USAGE = 2;
+/** Something could not be read, sent or written. */
+export const FAILED = 3;
