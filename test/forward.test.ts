@@ -8,6 +8,7 @@ import type { Sighting } from "../src/queue/sighting.ts";
 import { batchOf, END, ID, pack, packed, reportLine, START } from "./support/records.ts";
 
 const FAILED = batchOf(START, "hello", END, reportLine("Status: timeout"));
+const ENVELOPE = { messageType: "DATA_MESSAGE", owner: "1", logGroup: "g", logStream: "s", logEvents: [] };
 
 /** A run with recording services. */
 async function run(event: unknown, store: "bucket" | "no bucket" | "broken bucket" = "bucket") {
@@ -68,6 +69,16 @@ describe("the forwarder", () => {
     const { summary, kept } = await run({ awslogs: { data: "!" } });
     expect(kept).toEqual([{ event: { awslogs: { data: "!" } }, codes: ["ERR_PAYLOAD_NOT_BASE64_GZIP"] }]);
     expect(summary.refused).toMatchObject([{ code: "ERR_PAYLOAD_NOT_BASE64_GZIP" }]);
+  });
+
+  it.each([
+    { name: "nothing but its type", payload: { messageType: "DATA_MESSAGE" } },
+    { name: "log events that are no list", payload: { ...ENVELOPE, logEvents: "x" } },
+    { name: "no log stream", payload: { ...ENVELOPE, logStream: undefined } },
+  ])("keeps a data message with $name, which is no quiet batch", async ({ payload }) => {
+    const { summary, kept } = await run(pack(payload));
+    expect(summary).toMatchObject({ quietBatches: 0, refused: [{ code: "ERR_PAYLOAD_SHAPE" }] });
+    expect(kept).toHaveLength(1);
   });
 
   it("processes the neighbours of a bad log event, and keeps the original", async () => {

@@ -111,7 +111,7 @@ describe("a batch of the queue", () => {
     const own = services(() => ({ status: 403 }));
     const { response, counts } = await reportBatch([record(TIMEOUT)], OPTIONS, own);
     expect({ response, counts }).toEqual({ response: { batchItemFailures: [] }, counts: { dead_letter: 1 } });
-    expect(own.buried).toEqual([expect.stringContaining("403")]);
+    expect(own.buried).toEqual(["HTTP 403: scripted 403"]);
   });
 
   it("moves what is no sighting out of the way, and goes on with the others", async () => {
