@@ -7,7 +7,7 @@ import type { Outcome } from "../../src/deliver/outcome.ts";
 import { createSender, type Sender, type SenderOptions } from "../../src/deliver/sender.ts";
 import { sampleEvent } from "./sample-event.ts";
 
-const DEADLINE_MS = 200;
+const DEADLINE_MS = 1000;
 const event = sampleEvent();
 const { breadcrumbs: _, ...shrunkEvent } = event;
 const running: Receiver[] = [];
@@ -81,11 +81,11 @@ describe("one event", () => {
     { name: "500", answer: { status: 500 }, outcome: { kind: "retryable", reason: "HTTP 500: scripted 500" } },
     { name: "503", answer: { status: 503, body: "<html>" }, outcome: { kind: "retryable", reason: "HTTP 503" } },
     { name: "a reset", answer: { reset: true }, outcome: { kind: "retryable", reason: "ECONNRESET" } },
-    { name: "a hang", answer: { hang: true }, outcome: { kind: "retryable", reason: "no answer within 200 ms" } },
+    { name: "a hang", answer: { hang: true }, outcome: { kind: "retryable", reason: "no answer within 1000 ms" } },
     {
       name: "a late answer",
-      answer: { delayMs: 400 },
-      outcome: { kind: "retryable", reason: "no answer within 200 ms" },
+      answer: { delayMs: 2_000 },
+      outcome: { kind: "retryable", reason: "no answer within 1000 ms" },
     },
     {
       name: "503 with Retry-After",
@@ -286,7 +286,7 @@ describe("many events at once", () => {
     const counting: SenderOptions["httpModule"] = {
       request: (options, onAnswer) => http.request(options, onAnswer).once("socket", (socket) => sockets.add(socket)),
     };
-    const sender = senderTo(receiver, { httpModule: counting });
+    const sender = senderTo(receiver, { httpModule: counting, deadlineMs: 30_000 });
     const ids = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(32, "0"));
 
     const outcomes = await Promise.all(ids.map((event_id) => sender.send({ ...event, event_id })));
