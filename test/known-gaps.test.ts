@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../src/analyse.ts";
+import { sift } from "../src/decode/sift.ts";
+import { SIGNS } from "../src/read/needles.ts";
 import { batchOf, END, ID, OTHER_ID, reportLine, START } from "./support/records.ts";
 
 /** Wrong or undecidable today, and known to be (docs/known-gaps.md). A row that starts to fail is good news. */
@@ -25,6 +27,27 @@ const GAPS = [
       reportLine(),
     ],
     today: [{ class: "exception", network: null }],
+  },
+  {
+    gap: "a caught error in JSON, and behind it only metrics",
+    lines: [
+      START,
+      jsonError(PLAIN),
+      '{"_aws":{"Timestamp":1767323045000,"CloudWatchMetrics":[]},"orders":1}',
+      END,
+      reportLine(),
+    ],
+    today: [{ class: "exception", network: null }],
+  },
+  {
+    gap: "an error that was logged during the init, and nothing else",
+    lines: [JSON.stringify({ timestamp: "2026-01-02T03:04:05.678Z", level: "ERROR", message: PLAIN })],
+    today: [{ class: "init_error", network: null }],
+  },
+  {
+    gap: "a prefix of log.Lmsgprefix",
+    lines: [START, '2026/01/02 03:04:05 orders: {"errorMessage":"boom","errorType":"errorString"}', END, reportLine()],
+    today: [],
   },
   {
     gap: "a printed heading as the last line",
@@ -137,11 +160,74 @@ const GAPS = [
     lines: [START, END, reportLine("Status: timeout")].map((line) => `app-1  | ${line}`),
     today: [],
   },
+  {
+    gap: "an application's own error in a network's words",
+    lines: [
+      START,
+      "[ERROR] ValueError: no such host: 17 in hotel 3\nTraceback (most recent call last):\n\u00a0\u00a0File",
+      END,
+      reportLine(),
+    ],
+    today: [{ class: "network_error", network: { reason: "dns_not_found", peer: null } }],
+  },
+  {
+    gap: "a pool that gave up waiting",
+    lines: [
+      START,
+      ...["HikariPool-1 - Connection is not available, request timed out after 30000ms."].map(
+        (message) =>
+          `${message}: java.sql.SQLTransientConnectionException\njava.sql.SQLTransientConnectionException: ${message}\n\tat example.Handler.handleRequest(Handler.java:31)`,
+      ),
+      END,
+      reportLine(),
+    ],
+    today: [{ class: "exception", network: null }],
+  },
+  {
+    gap: "another language's error as the last line, without INIT_START",
+    lines: [START, JAVA, END, reportLine()],
+    today: [{ class: "exception", network: null }],
+  },
+  {
+    gap: "a Java exception whose words begin without its name",
+    lines: [
+      START,
+      "no stock: example.OrderError\n7 is sold out\n\tat example.Handler.handleRequest(Handler.java:31)",
+      END,
+      reportLine(),
+    ],
+    today: [],
+  },
+  {
+    gap: "a .NET exception without a namespace and without the runtime's frames",
+    lines: [
+      START,
+      `2026-01-02T03:04:05.678Z\t${ID}\tfail\tSoldOut: none left\n   at Function.Handler(String id) in /src/Function.cs:line 7`,
+      END,
+      reportLine(),
+    ],
+    today: [],
+  },
 ] as const;
 
 describe("known gap", () => {
   it.each(GAPS)("$gap", ({ lines, today }) => {
     const failures = analyse([batchOf(...lines)]).attempts.flatMap(({ failure }) => failure ?? []);
     expect(failures.map(({ class: name, network }) => ({ class: name, network }))).toEqual(today);
+  });
+
+  it("a Java exception without frames and with an unusual name", () => {
+    const lines = [START, "sold out: shop.OutOfStock\nshop.OutOfStock: sold out", END, reportLine()];
+    const { logEvents } = batchOf(...lines);
+    const payload = JSON.stringify({
+      messageType: "DATA_MESSAGE",
+      owner: "1",
+      logGroup: "g",
+      logStream: "s",
+      subscriptionFilters: [],
+      logEvents,
+    });
+
+    expect(sift(Buffer.from(payload), SIGNS)).toEqual({ kind: "quiet" });
   });
 });

@@ -3,8 +3,9 @@ import type { Attempt, Environment } from "./attempt.ts";
 import { NO_ENVIRONMENT, readEnvironment } from "./environment.ts";
 import { endsInit, endsInvocation } from "./init-evidence.ts";
 import { numberAttempts } from "./number-attempts.ts";
-import { divideAtInit, type OpenAttempt, quoted, takeAfterEnd } from "./open-attempt.ts";
+import { divideAtInit, isEcho, isShutdown, type OpenAttempt, quoted, takeAfterEnd } from "./open-attempt.ts";
 import { holdsEndedInvocation, holdsFailedInit, holdsInit, splitPending } from "./pending.ts";
+import { printedStarts } from "./printed-starts.ts";
 
 /**
  * Cuts the records of streams into attempts.
@@ -35,9 +36,10 @@ class StreamCutter {
   }
 
   cut(): Attempt[] {
-    for (const record of this.stream.records) this.take(record);
+    const { source, records } = this.stream;
+    const printed = printedStarts(records, this.environment);
+    for (const record of records) this.take(printed.has(record) ? quoted(record) : record);
     this.settlePending();
-    const { source } = this.stream;
     return this.attempts.map(({ prelude, records, ...attempt }) => ({
       ...attempt,
       source,
@@ -87,10 +89,14 @@ class StreamCutter {
   private takeWithId(record: LogRecord, requestId: string): void {
     const known = this.byId.get(requestId) ?? this.attemptFor(record, requestId);
     if (known === null) {
-      this.open?.records.push(quoted(record));
+      this.open?.records.push(quoted(record, this.open.requestId));
       return;
     }
     const isReport = record.platform?.kind === "report";
+    if (isReport && known.report !== null && isEcho(record, known.report)) {
+      known.records.push(quoted(record));
+      return;
+    }
     const attempt = isReport && known.start === null && known.report !== null ? this.retryOf(known, requestId) : known;
     attempt.records.push(record);
     if (record.platform?.kind !== "report") return;
@@ -146,6 +152,7 @@ class StreamCutter {
     const { ended, rest } = splitPending(this.pending);
     this.pending = [];
     for (const records of [...ended, rest]) {
+      if (this.last !== null && isShutdown(records, this.last)) continue;
       if (records.some(endsInvocation) || holdsFailedInit(records)) this.addEnded(records);
     }
   }

@@ -34,7 +34,26 @@ export function divideAtInit(attempt: OpenAttempt, { initDurationMs, restoreDura
   attempt.prelude = attempt.prelude.slice(0, end);
 }
 
-/** Somebody else's line, printed by the application: nothing in it is evidence. */
-export function quoted(record: LogRecord): LogRecord {
-  return { ...record, producer: "app", requestId: null, platform: null, error: null };
+/**
+ * Somebody else's line, printed by the application: nothing in it is evidence, unless the application's own line names the
+ * invocation beside the other request.
+ */
+export function quoted(record: LogRecord, requestId: string | null = null): LogRecord {
+  const isOwn = record.producer === "app" && requestId !== null && record.text.includes(`"${requestId}"`);
+  return { ...record, producer: "app", requestId: isOwn ? requestId : null, platform: null, error: null };
+}
+
+/** Whether an extension that reads the telemetry printed the platform's event once more. */
+export function isEcho({ json }: LogRecord, report: LogRecord): boolean {
+  return json !== null && typeof json["time"] === "string" && json["time"] === report.json?.["time"];
+}
+
+/**
+ * Whether what was printed after a healthy report is the environment's end: it has no other init without saying so, and
+ * the next environment logs into a stream of its own.
+ */
+export function isShutdown(records: readonly LogRecord[], { report, records: own }: OpenAttempt): boolean {
+  const isSaid = ({ platform }: LogRecord): boolean => platform !== null && platform.kind !== "extension";
+  const hasFailed = own.some(({ platform }) => platform?.status != null && platform.status !== "success");
+  return report !== null && !hasFailed && !records.some(isSaid);
 }

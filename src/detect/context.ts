@@ -56,7 +56,7 @@ function endedInColdStart(records: readonly LogRecord[], report: LogRecord | nul
 }
 
 /** Whether the platform itself says that the attempt failed, in its report or, in old text, in a line of its own. */
-function failedByPlatform({ records }: Attempt): boolean {
+export function failedByPlatform({ records }: Attempt): boolean {
   return records.some(
     ({ platform }) =>
       platform !== null && platform.kind !== "initReport" && platform.status !== null && platform.status !== "success",
@@ -68,18 +68,23 @@ function failedByPlatform({ records }: Attempt): boolean {
  * before the end, the application must not go on after it, and the end must not contradict it.
  */
 function authenticityOf(attempt: Attempt): (error: PrintedError, index: number) => boolean {
-  const { records, report, environment } = attempt;
+  const { report, environment } = attempt;
   const status = report?.platform?.status ?? null;
   const didSucceed = status === "success" && environment.initializationType === "lambda-managed-instances";
   const mayBeLastWords = report === null || failedByPlatform(attempt);
-  const firstReport = records.findIndex(({ platform }) => platform?.kind === "report");
-  const disproved = disprovedAmong(records);
+  const firstReport = attempt.records.findIndex(({ platform }) => platform?.kind === "report");
+  const disproved = disprovedAmong(attempt);
   return (error, index) => {
     if (didSucceed || !error.imitable) return !didSucceed;
-    if (error.origin === "raw") return mayBeLastWords;
+    if (error.origin === "raw" || isGoPanic(error)) return mayBeLastWords;
     // What is printed after the report (the shutdown phase) ended nothing.
     return (firstReport < 0 || index < firstReport) && !disproved.has(index);
   };
+}
+
+/** aws-lambda-go ends the process after a panic, which the platform tells; else it is what another function answered. */
+function isGoPanic({ runtime, origin }: PrintedError): boolean {
+  return runtime === "go" && origin === "uncaught";
 }
 
 /**
@@ -87,25 +92,35 @@ function authenticityOf(attempt: Attempt): (error: PrintedError, index: number) 
  * origin (a failed init is printed once for each try), or a line of the application that carries the request ID. One
  * without may be an extension's, a library's or a background thread's.
  */
-function disprovedAmong(records: readonly LogRecord[]): ReadonlySet<number> {
+function disprovedAmong(attempt: Attempt): ReadonlySet<number> {
+  const { records } = attempt;
   const disproved = new Set<number>();
   let wentOn = false;
   let later = new Map<ErrorOrigin, Set<string>>();
   // From the end, so that each record is looked at once.
-  for (const [back, { error, platform, producer, requestId }] of records.toReversed().entries()) {
+  for (const [back, { error, platform, producer, requestId, text }] of records.toReversed().entries()) {
     if (isEnd(platform)) {
       [wentOn, later] = [false, new Map()];
     } else if (error !== null) {
       const others = later.get(error.origin) ?? new Set();
-      if (holdsAnother(others, error) || (wentOn && error.origin !== "init")) {
-        disproved.add(records.length - 1 - back);
-      }
+      const index = records.length - 1 - back;
+      if (holdsAnother(others, error) || (wentOn && !mayRunAfter(error, index, attempt))) disproved.add(index);
       later.set(error.origin, others.add(wordsOf(error)));
-    } else if (producer === "app" && requestId !== null) {
+    } else if (producer === "app" && (requestId !== null || namesRequest(text, attempt))) {
       wentOn = true;
     }
   }
   return disproved;
+}
+
+/** The application's loggers have the request ID under keys of their own choice. */
+function namesRequest(text: string, { requestId }: Attempt): boolean {
+  return requestId !== null && text.startsWith("{") && text.includes(`"${requestId}"`) && !isExtensionLine(text);
+}
+
+/** Before START an init may fail and be tried again. */
+function mayRunAfter({ origin }: PrintedError, index: number, { start, preludeLength }: Attempt): boolean {
+  return origin === "init" && (start === null || index < preludeLength);
 }
 
 function holdsAnother(words: ReadonlySet<string>, error: PrintedError): boolean {

@@ -29,6 +29,8 @@ const PEERS: readonly RegExp[] = [
   /\bConnectError\("[^"]{1,60}", (\[?[0-9A-Za-z:._-]{1,253}\]?:\d{1,5}), /,
   /(?:\burl(?: \(|: ")|\b(?:Get|Head|Post|Put|Patch|Delete) "|validation failed for |end of stream on |libcurl-errors\.html\) for |\b(?:file_get_contents|fopen)\()https?:\/\/([0-9A-Za-z._-]{1,253}(?::\d{1,5})?)/,
   /connect\(2\) for "?([0-9A-Za-z._-]{1,253})"? port (\d{1,5})/,
+  /(?:Can't reach database server at `|read error on connection to |Redis server |failed for target dns:|network timeout at: https?:\/\/|in connection to )([0-9A-Za-z._-]{1,253}(?::\d{1,5})?)/,
+  /Unknown MySQL server host '([0-9A-Za-z._-]{1,253})'/,
   /\bpeeraddr=(\[?[0-9A-Za-z:._-]{1,253}\]?:\d{1,5})/,
   // PyMongo begins with it.
   /(?:^|\n)([0-9A-Za-z._-]{1,253}:\d{1,5}): (?:\[Errno |timed out|connection closed)/,

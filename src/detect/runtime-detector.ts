@@ -1,3 +1,4 @@
+import type { LogRecord } from "../read/log-record.ts";
 import type { PrintedError, RuntimeFamily } from "../read/printed-error.ts";
 import type { Detector, Match, RecordContext } from "./detector.ts";
 import type { DetectorId, FailureClass } from "./finding.ts";
@@ -19,12 +20,36 @@ export function runtimeDetector(id: DetectorId, name: FailureClass, judge: Judge
     class: name,
     detect(record, context) {
       const error =
-        runtime === "go" || runtime === "rust" ? nativeErrorOf(record, context, runtime) : errorOf(record, runtime);
+        runtime === "go" || runtime === "rust"
+          ? nativeErrorOf(record, context, runtime)
+          : managedErrorOf(record, context, runtime);
       if (error === null) return null;
       const found = judge(error, context);
       return found === true ? runtimeMatch(error, context) : found || null;
     },
   };
+}
+
+/** The managed runtimes, by what INIT_START calls them. */
+const MANAGED: ReadonlyMap<string, RuntimeFamily> = new Map([
+  ["nodejs", "nodejs"],
+  ["python", "python"],
+  ["java", "java"],
+  ["dotnet", "dotnet"],
+  ["dotnetcore", "dotnet"],
+  ["ruby", "ruby"],
+]);
+
+/** Where INIT_START names a managed runtime of another language, the application printed somebody else's error. */
+function managedErrorOf(
+  record: LogRecord,
+  { attempt }: RecordContext,
+  runtime: Exclude<RuntimeFamily, "go" | "rust">,
+): PrintedError | null {
+  const version = attempt.environment.runtimeVersion;
+  const managed = version === null ? undefined : MANAGED.get(/^[a-z]{1,20}/.exec(version)?.[0] ?? "");
+  const isForeign = managed !== undefined && managed !== runtime && runtime !== "other";
+  return isForeign ? null : errorOf(record, runtime);
 }
 
 /** Any error that the runtime prints while it loads the function. */

@@ -1,5 +1,6 @@
 import type { LogRecord } from "../read/log-record.ts";
 import type { PrintedError, RuntimeFamily } from "../read/printed-error.ts";
+import { failedByPlatform } from "./context.ts";
 import type { Match, RecordContext } from "./detector.ts";
 import type { Strength } from "./finding.ts";
 
@@ -17,9 +18,21 @@ function strengthOf(error: PrintedError, { authentic, phase, attempt }: RecordCo
   if (!authentic) return "mentions";
   if (error.origin === "raw") return attempt.report === null ? "unless_recovered" : "explains";
   // A failed init is tried again before START; one inside the invocation is final.
-  return phase !== "init" || printedAfterStart(error, attempt) ? "proves" : "unless_recovered";
+  return phase !== "init" || (printedAfterStart(error, attempt) && !endedWell(error, attempt))
+    ? "proves"
+    : "unless_recovered";
 }
 
 function printedAfterStart(error: PrintedError, { records, preludeLength }: RecordContext["attempt"]): boolean {
   return records.slice(preludeLength).some((record) => record.error === error);
+}
+
+/** Runtimes whose process ends with the init, which the platform tells in every text. */
+const EXITING: ReadonlySet<RuntimeFamily> = new Set(["go", "rust", "nodejs", "other"]);
+
+/** Old text has no status: there the others' errors stand in an init's place with a plain REPORT behind them. */
+function endedWell({ runtime }: PrintedError, attempt: RecordContext["attempt"]): boolean {
+  const report = attempt.report?.platform ?? null;
+  if (report === null || failedByPlatform(attempt)) return false;
+  return report.status === "success" || EXITING.has(runtime);
 }

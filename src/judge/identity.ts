@@ -17,7 +17,7 @@ export function eventIdOf(attempt: Attempt, firstEvidence: LogRecord): string {
   const { account, region, logGroup, logStream } = attempt.source;
   const began =
     attempt.start !== null
-      ? { start: attempt.start.timestamp }
+      ? startIdentity(attempt.start)
       : attempt.requestId !== null
         ? { evidence: firstEvidence.timestamp }
         : { evidence: recordIdentity(firstEvidence) };
@@ -31,6 +31,11 @@ export function eventIdOf(attempt: Attempt, firstEvidence: LogRecord): string {
     ...began,
   };
   return createHash("sha256").update(stringify(identity)).digest("hex").slice(0, 32);
+}
+
+/** A log that was saved without times has only the number of a START among its like to tell one try from the next. */
+function startIdentity({ timestamp, ordinal }: LogRecord): object {
+  return timestamp === 0 && ordinal > 0 ? { start: timestamp, ordinal } : { start: timestamp };
 }
 
 /** A record is identified by its time, its text and its number among equal ones of the stream. */

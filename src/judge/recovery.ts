@@ -16,7 +16,7 @@ export function isRecovered(attempt: Attempt, findings: readonly Finding[]): boo
   const end = report?.platform?.status ?? null;
   // The last words of a process are not followed by a healthy end.
   if (report !== null && (end === null || end === "success")) return !failedTwice(attempt);
-  if (start === null && requestId === null) return ranUnseen(attempt);
+  if (start === null && requestId === null) return didLoad(attempt) || ranUnseen(attempt);
   const lastWords = findings.findLast(({ error }) => error?.origin === "raw")?.record;
   return start !== null && lastWords !== undefined ? wentOnAfter(lastWords, attempt) : didRun(attempt);
 }
@@ -34,6 +34,12 @@ function failedTwice(attempt: Attempt): boolean {
   const { records, preludeLength } = attempt;
   const errors = records.slice(0, preludeLength).filter(isInitError);
   return errors.length >= 2 && !didRun(attempt) && !records.some(({ platform }) => platform?.kind === "initReport");
+}
+
+/** Ahead of any invocation (provisioned concurrency, a snapshot) the platform's last word on the init is all there is. */
+function didLoad({ records }: Attempt): boolean {
+  const last = records.findLast(({ platform, error }) => platform?.kind === "initReport" || error !== null);
+  return last?.platform != null && (last.platform.status === null || last.platform.status === "success");
 }
 
 /**

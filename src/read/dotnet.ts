@@ -8,11 +8,15 @@ import { isRequestId } from "./request-id.ts";
 const LINE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t([0-9a-f-]{0,36})\tfail\t/;
 /** `Exception.ToString()`: the full name, an error code of the system's, the message. */
 const HEADER =
-  /^([A-Za-z_][\w.+`]{0,199}(?:\[[^\]\n]{1,200}\]{1,3})?)(?: \((?:0x[0-9A-F]{8}|-?\d{1,10}|[0-9A-F]{8}, (?:0x[0-9A-F]{8}|\d{1,10}))\))?(?:: |$)/;
+  /^([\p{L}_][\p{L}\p{M}\p{N}_.+`]{0,199}(?:\[[^\]\n]{1,200}\]{1,3})?)(?: \((?:0x[0-9A-F]{8}|-?\d{1,10}|[0-9A-F]{8}, (?:0x[0-9A-F]{8}|\d{1,10}))\))?(?:: |$)/u;
 const TRACE_LINE = /^(?: {3})?(?:at \S|--- End of )|^ {0,3}---> /;
 const CAUSE = /^ {0,3}---> (?:\(Inner Exception #\d{1,4}\) )?/;
-/** Only an exception that nothing caught has come up to these. */
-const RUNTIME_FRAME = /^ {0,3}at (?:Amazon\.Lambda\.RuntimeSupport\.|lambda_method)/;
+/**
+ * Only an exception that nothing caught has come up to these. Expressions that a library compiled are called
+ * `lambda_method` as well, but take no Lambda context.
+ */
+const RUNTIME_FRAME =
+  /^ {0,3}at (?:Amazon\.Lambda\.RuntimeSupport\.|lambda_method\d{0,9}\(Closure ?, Stream ?, I?LambdaContext(?:Internal)? ?, Stream ?\))/;
 
 const MAX_READ_CHARS = 262_144;
 
@@ -29,7 +33,9 @@ export function readDotnetText(text: string): PrintedError | null {
     text.slice(line[0].length, MAX_READ_CHARS),
     isRequestId(line[1] ?? "") ? "handler" : "init",
   );
-  return error !== null && (error.trace.length > 0 || text.length >= MIN_CUT_CHARS) ? error : null;
+  if (error === null || (error.trace.length === 0 && text.length < MIN_CUT_CHARS)) return null;
+  // `Error: <message>` above a stack is an application's own: an exception without a namespace has the runtime's frames.
+  return error.imitable && error.type?.includes(".") !== true ? null : error;
 }
 
 /** The same in the JSON log format. A logger's own text stands in `message`, which the runtime leaves empty. */

@@ -2,13 +2,18 @@ import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bo
 import { MIN_CUT_CHARS, parseWholeOrCutJson } from "./cut-json.ts";
 import { type JsonObject, stringMember } from "./json.ts";
 import type { PrintedError } from "./printed-error.ts";
+import { requestIdOfLine } from "./request-id.ts";
 
 /** What `log` writes before the text, as `log.SetFlags` has it; `slog`'s default handler adds the level. */
 const LOG_PREFIX =
   /^(?:\d{4}\/\d\d\/\d\d )?(?:\d\d:\d\d:\d\d(?:\.\d{1,9})? )?(?:([\w./@-]{1,200}\.go):\d{1,6}: )?(?:INFO )?/;
+/** `log.SetPrefix` puts words before that. */
+const OWN_PREFIX = /^[\w .:/()|[\]-]{0,59}?[ :|\]](?=\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)/;
 const BODY = '{"errorMessage":"';
-/** `slog.SetDefault` turns the runtime's `log.Printf` into a record of the application's own handler. */
-const TEXT_HANDLER = /^time=\S{1,40} level=INFO msg=("\{\\"errorMessage\\":.{0,200000}")$/;
+/** `slog.SetDefault` and logrus turn the runtime's `log.Printf` into a record of the application's own logger. */
+const TEXT_HANDLER = /^time=\S{1,40} level=(?:INFO|info) (?:source=(\S{1,300}):\d{1,6} )?msg=("[^\n]{0,200000}")$/;
+/** What the platform answers for a function that could not: no function of its own says that. */
+const PLATFORMS = /^RequestId: [0-9a-f-]{36} (?:Error: |Process exited)/;
 const TOO_LARGE =
   /unexpected error occurred when sending the function functionResponse to the API: .{0,300}got unexpected status code: 413/;
 const MAX_FRAMES = 100;
@@ -20,26 +25,46 @@ const MAX_FRAMES = 100;
  * Source: aws-lambda-go, `lambda/invoke_loop.go` reportFailure and `lambda/errors.go`.
  */
 export function readGoText(text: string): PrintedError | null {
-  const head = text.slice(0, 600);
-  if (head.startsWith("time=")) {
-    const printed = TEXT_HANDLER.exec(text)?.[1];
-    return printed === undefined ? null : fromBody(unquoted(printed), true);
-  }
+  if (text.startsWith("time=")) return readTextHandler(text);
+  const own = OWN_PREFIX.exec(text.slice(0, 100))?.[0].length ?? 0;
+  const head = text.slice(own, 600);
   const prefix = LOG_PREFIX.exec(head);
   const at = prefix?.[0].length ?? 0;
   // With `log.Lshortfile` the line names the file that logged it: the runtime's or one of the application's.
   const file = prefix?.[1];
-  const isRuntimes = file?.endsWith("invoke_loop.go") ?? false;
-  if (at === 0 || (file !== undefined && !isRuntimes && !file.endsWith("entry.go"))) return null;
-  if (text.startsWith(BODY, at)) return fromBody(text.slice(at), !isRuntimes);
+  if (at === 0 || (file !== undefined && !isRuntimes(file) && !file.endsWith("entry.go"))) return null;
+  if (text.startsWith(BODY, own + at)) return fromBody(text.slice(own + at), file === undefined || !isRuntimes(file));
   return TOO_LARGE.test(head) ? tooLarge(head.slice(at)) : null;
+}
+
+function readTextHandler(text: string): PrintedError | null {
+  const [, file, printed] = TEXT_HANDLER.exec(text) ?? [];
+  if (printed === undefined || (file !== undefined && !isRuntimes(file))) return null;
+  const body = bodyOf(unquoted(printed));
+  return body === null ? null : fromBody(body, file === undefined);
+}
+
+function isRuntimes(file: string): boolean {
+  return file.endsWith("invoke_loop.go");
 }
 
 /** The same where the application's own handler prints it as JSON, or `log` has no prefix. */
 export function readGoJson(json: JsonObject, text: string): PrintedError | null {
   if (text.startsWith(BODY)) return toPrintedError(json, true);
-  const message = stringMember(json, "msg") ?? stringMember(json, "message");
-  return message?.startsWith(BODY) ? fromBody(message, true) : null;
+  const body = bodyOf(stringMember(json, "msg") ?? stringMember(json, "message") ?? "");
+  return body !== null && isByStandardLog(json, text) ? fromBody(body, true) : null;
+}
+
+/** What takes the place of `log`'s output may leave its prefix on. */
+function bodyOf(message: string): string | null {
+  const at = LOG_PREFIX.exec(message.slice(0, 300))?.[0].length ?? 0;
+  return message.startsWith(BODY, at) ? message.slice(at) : null;
+}
+
+/** What `log` writes has no context to take a request ID from; loggers that take its place give it no level, or INFO. */
+function isByStandardLog({ level }: JsonObject, text: string): boolean {
+  const isInfo = level === undefined || (typeof level === "string" && level.toUpperCase() === "INFO");
+  return isInfo && requestIdOfLine(text) === null;
 }
 
 function fromBody(body: string, imitable: boolean): PrintedError | null {
@@ -50,7 +75,7 @@ function fromBody(body: string, imitable: boolean): PrintedError | null {
 /** Nothing but message, type and, for a panic, frames of the runtime's own make. */
 function toPrintedError(error: JsonObject, imitable: boolean): PrintedError | null {
   const { errorMessage: message, errorType: type, stackTrace, ...others } = error;
-  if (typeof message !== "string" || Object.keys(others).length > 0) return null;
+  if (typeof message !== "string" || PLATFORMS.test(message) || Object.keys(others).length > 0) return null;
   // The type comes after the message: a long one may fill the event.
   const isCut = type === undefined && message.length >= MIN_CUT_CHARS / 2;
   if (typeof type !== "string" && !isCut) return null;
@@ -60,8 +85,7 @@ function toPrintedError(error: JsonObject, imitable: boolean): PrintedError | nu
   return {
     runtime: "go",
     origin: stackTrace === undefined ? "handler" : "uncaught",
-    // An application may print what another function answered, but hardly the stack of its panic.
-    imitable: imitable && stackTrace === undefined,
+    imitable,
     type: name === "" ? null : boundedType(name),
     runtimeType: name.startsWith("Runtime.") ? boundedType(name) : null,
     message: message === "" ? null : boundedMessage(message),

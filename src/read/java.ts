@@ -1,22 +1,17 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
+import { CLASS, CLASS_NOT_FOUND, FRAME, headerOf, isOwnWords, LOADING } from "./java-header.ts";
 import { type JsonObject, stringMember } from "./json.ts";
 import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
 
 /** What the client says of a handler that it cannot call, without an exception: the whole text. */
 const SENTENCE =
   /^(?:Invalid handler: `.{0,500}'|No public method named \S{0,200} with appropriate method signature found on class \S{1,500}|Class does not implement an appropriate handler interface: \S{1,500}|Class \S{1,500} (?:has no public method named \S{1,200}|does not implement an appropriate handler interface: \S{1,500}|does not implement RequestHandler with concrete type parameters.{0,300})|Invalid class signature for RequestHandler\. .{1,200})$/;
-const CLASS = /^[A-Za-z_$][\w$./-]{0,200}$/;
-/** Messages that the client words itself, so that they differ from the exception's own. */
-const LOADING = /^Error loading (?:class|method) \S/;
-const CLASS_NOT_FOUND = "Class not found: ";
 /** A worker of a multi-concurrent environment gave up. */
 const LOOP = /^Runtime Loop on Thread ID: .{1,200} Failed\.\n/;
 const TRACE_LINE = /^\t*(?:at |\.\.\. \d|Caused by: |Suppressed: |\[CIRCULAR REFERENCE)/;
-const FRAME = /^\tat /;
 const JSON_MEMBERS: ReadonlySet<string> = new Set(["timestamp", "message", "level", "AWSRequestId", "tenantId"]);
 
 const MAX_READ_CHARS = 262_144;
-const MAX_HEADER_LINES = 200;
 const MAX_SENTENCE_CHARS = 2000;
 
 /**
@@ -54,6 +49,11 @@ export function readJavaJson(json: JsonObject, _text = "", isCut = false): Print
   return readJavaText(message.slice(0, MAX_READ_CHARS).replaceAll("\r\n", "\n").trimEnd());
 }
 
+/** The text where it begins like JSON or like a line of the platform: the client prints a message as it is. */
+export function readJavaPrint(text: string): PrintedError | null {
+  return text.includes("\n\tat ") ? readJavaText(text) : null;
+}
+
 /** What `printStackTrace` prints, or `null` when the text does not begin with a class. */
 export function readThrowable(text: string, origin: ErrorOrigin): PrintedError | null {
   const [first = "", ...rest] = text.slice(0, MAX_READ_CHARS).split("\n");
@@ -72,7 +72,9 @@ export function javaPrintBegins(lineAt: (offset: number) => string | null): numb
   const colon = line.lastIndexOf(": ");
   if (colon < 0 || next === null) return null;
   const type = line.slice(colon + 2);
-  if (!next.startsWith(type) || !CLASS.test(type)) return null;
+  if (!CLASS.test(type)) return null;
+  if (isOwnWords(next, type)) return FRAME.test(lineAt(2) ?? "") ? 0 : null;
+  if (!next.startsWith(type)) return null;
   const [message, detail] = [line.slice(0, colon), next.slice(type.length + 2)];
   if (message === type || LOADING.test(message) || message.startsWith(CLASS_NOT_FOUND) || detail.startsWith(message)) {
     return 0;
@@ -80,31 +82,6 @@ export function javaPrintBegins(lineAt: (offset: number) => string | null): numb
   // A message of several lines: its first one stands before.
   for (let back = 1; back <= 20; back++) if (lineAt(-back) === detail) return back;
   return null;
-}
-
-/** The line that ends in the class, if the next one shows that it is not a logger's. `end`: where the next one begins. */
-function headerOf(text: string): { readonly type: string; readonly message: string; readonly end: number } | null {
-  for (let begin = 0, count = 0; count < MAX_HEADER_LINES; count++) {
-    const end = text.indexOf("\n", begin);
-    if (end < 0) return null;
-    const line = text.slice(begin, end);
-    const colon = line.lastIndexOf(": ");
-    const type = line.slice(colon + 2);
-    if (colon >= 0 && text.startsWith(type, end + 1) && CLASS.test(type)) {
-      const message = text.slice(0, begin + colon);
-      if (isPrintedTwice(message, type, text, end + 1 + type.length)) return { type, message, end: end + 1 };
-    }
-    if (FRAME.test(line)) return null;
-    begin = end + 1;
-  }
-  return null;
-}
-
-/** A logger's `failed: java.lang.X` above a trace is no runtime's: there the two messages differ. */
-function isPrintedTwice(message: string, type: string, text: string, at: number): boolean {
-  if (LOADING.test(message) || message.startsWith(CLASS_NOT_FOUND)) return true;
-  if (message === type) return at === text.length || text[at] === "\n";
-  return text.startsWith(`: ${message}`, at);
 }
 
 function traceOf(text: string): string[] {

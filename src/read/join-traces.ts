@@ -15,7 +15,7 @@ const RAW_TRACES: readonly RawTrace[] = [
   // Node.js prints `<file>:<line>`, the source line, a caret, the error and its frames, then its own version.
   {
     last: /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}$/,
-    first: /^(?:file:\/\/\/|\/|node:)\S{1,500}:\d{1,7}$/,
+    first: /^(?:file:\/\/\/|\.{0,2}\/|node:|webpack:\/\/|evalmachine\.<|\[eval).{1,500}:\d{1,7}$/,
     maxLines: 240,
   },
 ];

@@ -2,8 +2,8 @@ import { type Needle, needle } from "../decode/needle.ts";
 
 /**
  * Short texts of which every line that can be evidence holds at least one. They decide twice: on the unpacked payload
- * which parts are worth parsing, and on each message whether it is worth taking apart. Letters and spaces only, so that
- * the usual JSON escaping cannot hide them.
+ * which parts are worth parsing, and on each message whether it is worth taking apart. No character that the usual JSON
+ * escaping would hide.
  */
 const TEXTS = [
   "rror",
@@ -22,6 +22,10 @@ const TEXTS = [
   "RequestHandler",
   // Nor has a trace of .NET's client that ends in an exception with an unusual name.
   "RuntimeSupport",
+  // Nor has a trace of Java's client. Its outermost frame is `handleRequest`, reflection, or the pool of another thread.
+  "handleR",
+  "java.",
+  "kotlin",
   // Rust's allocator says no more.
   "memory allocation",
 ] as const;

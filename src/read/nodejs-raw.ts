@@ -1,12 +1,15 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
 import type { PrintedError } from "./printed-error.ts";
 
-const HEADER = /^(?:Uncaught )?\[?([A-Za-z_$][\w$.]{0,120})(?: \[([\w]{1,60})\])?(?:: (.*?))?\]?$/;
+const HEADER = /^(?:Uncaught )?\[?([\p{L}_$][\p{L}\p{N}_$.]{0,120})(?: \[([\w]{1,60})\])?(?:: (.*?))?\]?$/u;
 const CODE = /^[ \t]{1,40}code: '([A-Z0-9_]{1,60})',?$/m;
 const HEAP = /^FATAL ERROR: (.{0,200}heap out of memory)/;
 
 /** Below the source line, under what threw. */
 const CARET = /^[\s~]{0,1000}\^[\^~]{0,1000}\s*$/;
+
+/** Stands below a value that has no stack. */
+const NO_STACK = "(Use `node --trace-uncaught ...`";
 
 /** Position, source line, caret, header, version. */
 const MIN_LINES = 4;
@@ -26,6 +29,8 @@ export function readNodejsRaw(text: string): PrintedError | null {
   const lines = text.slice(0, 262_144).split("\n", MAX_LINES);
   if (lines.length < MIN_LINES) return null;
   const rest = linesOfError(lines);
+  const thrown = rest.findIndex((line) => line.startsWith(NO_STACK));
+  if (thrown > 0) return thrownValue(rest.slice(0, thrown).join("\n"));
   const firstFrame = rest.findIndex((line) => line.startsWith("    at "));
   const [headerLine = ""] = rest;
   const header = HEADER.exec(headerLine.slice(0, 1024).replace(/ \{$/, ""));
@@ -53,6 +58,12 @@ function linesOfError(lines: readonly string[]): readonly string[] {
       0,
     ),
   );
+}
+
+/** A thrown value that is no error has no type. */
+function thrownValue(value: string): PrintedError {
+  const message = boundedMessage(value.trim());
+  return raw({ type: null, runtimeType: null, message, trace: [], code: null, causeText: message });
 }
 
 function raw(error: Omit<PrintedError, "runtime" | "origin" | "imitable">): PrintedError {

@@ -38,22 +38,27 @@ export function readNodejsText(text: string): PrintedError | null {
  * The same in the JSON log format, where the runtime's record and the application's `console.error(error)` are the same
  * bytes; only errors of the runtime's own classes are beyond doubt.
  */
-export function readNodejsJson(json: JsonObject): PrintedError | null {
+export function readNodejsJson(json: JsonObject, _text: string, isCut: boolean): PrintedError | null {
   if (json["level"] !== "ERROR" || stringMember(json, "timestamp") === null) return null;
   const error = objectMember(json, "message");
-  if (error === null || !looksLikeError(error)) return null;
+  if (error === null || !looksLikeError(error, isCut)) return null;
   const requestId = stringMember(json, "requestId");
   const origin = requestId === null || !isRequestId(requestId) ? "init" : "handler";
-  return toPrintedError(error, origin, runtimeTypeOf(error) === null);
+  return toPrintedError(error, origin, shownType(error) === null);
 }
 
-function looksLikeError(error: JsonObject): boolean {
-  return (
-    stringMember(error, "errorType") !== null ||
-    Array.isArray(error["stackTrace"]) ||
-    // An error class with its own `toJSON` (AxiosError) is printed as that makes it.
-    (stringMember(error, "stack") !== null && typeof error["message"] === "string")
-  );
+/** The formatter writes all three of any error; of a cut one the stack may be missing. */
+function looksLikeError(error: JsonObject, isCut: boolean): boolean {
+  const { errorMessage, stackTrace } = error;
+  const isWhole = (Array.isArray(stackTrace) && isStack(lines(stackTrace))) || isCut;
+  if (isWhole && stringMember(error, "errorType") !== null && typeof errorMessage === "string") return true;
+  // An error class with its own `toJSON` (AxiosError) is printed as that makes it.
+  return stringMember(error, "stack") !== null && typeof error["message"] === "string";
+}
+
+/** V8's, not what a function in another language answered: that has frames alone. */
+function isStack(stack: readonly string[]): boolean {
+  return !/^\s+File "|^[\w$.]+\([\w$.]+(?::\d+)?\)$/.test(stack[0] ?? "");
 }
 
 /** Names of errors of the runtime's own that the JSON format prints bare, and newer clients with a suffix. */
@@ -64,13 +69,19 @@ const BARE_NAMES =
 function runtimeTypeOf(error: JsonObject): string | null {
   const type = stringMember(error, "errorType");
   if (type?.startsWith("Runtime.")) return boundedType(type);
+  const shown = shownType(error);
+  // A class of the application's may have the bare name; its stack shows that.
+  if (shown !== null || type === null || lines(error["stackTrace"] ?? error["stack"]).length > 0) return shown;
+  const bare = BARE_NAMES.exec(type)?.[1];
+  return bare === undefined ? null : `Runtime.${bare}`;
+}
+
+/** What only an error of the runtime's own classes shows. */
+function shownType(error: JsonObject): string | null {
   const name = stringMember(error, "name");
   if (name?.startsWith("Runtime.")) return boundedType(name);
   const [first = ""] = lines(error["stackTrace"]);
-  const inStack = /^Runtime\.\w{1,80}/.exec(first)?.[0];
-  if (inStack !== undefined) return inStack;
-  const bare = type === null ? undefined : BARE_NAMES.exec(type)?.[1];
-  return bare === undefined ? null : `Runtime.${bare}`;
+  return /^Runtime\.\w{1,80}/.exec(first)?.[0] ?? null;
 }
 
 function toPrintedError(error: JsonObject, origin: ErrorOrigin, imitable: boolean): PrintedError {

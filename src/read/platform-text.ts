@@ -18,9 +18,10 @@ const TIMED_OUT =
 const FAULT = /^RequestId: ([0-9a-f-]{36}) (?:Error: (.{0,2000})|(Process exited before completing request))/;
 const FAULT_TYPE = /\n[ \t]*((?:Runtime|Extension|Function|Sandbox|Client)[.<][\w.<>]{1,80})\s*$/;
 const MANAGED_INSTANCE_FAULT = /^RequestId: ([0-9a-f-]{36})\s+Status: (\w+)\s+ErrorType: (\S+)/;
-const UNKNOWN_APPLICATION_ERROR = /^Unknown application error occurred\s+([\w.<>:]{1,80})/;
+const UNKNOWN_APPLICATION_ERROR =
+  /^Unknown application error occurred(?:\n|\s+(?=[A-Z]\w{1,40}[.<]))\s*([\w.<>:]{1,80})\s*$/;
 const ENVIRONMENT_START = /^(?:INIT|RESTORE)_START Runtime Version: (\S*)(?:\s+Runtime Version ARN: (\S*))?/;
-const IMAGE = /^IMAGE\s+(Launch error: .{0,500}|Invalid task config: .{0,500})/;
+const IMAGE = /^IMAGE\s+(Launch error: .{0,500}?\tEntrypoint: .{0,500}|Invalid task config: .{0,500})/;
 const EXTENSION = /^EXTENSION\s+Name: (\S{1,128})\s+State: (\S{1,64})/;
 const EXTENSION_ERROR = /Error ?Type: (\S{1,80})/;
 

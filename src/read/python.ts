@@ -5,7 +5,13 @@ import type { PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
 
 const TRACEBACK = "\nTraceback (most recent call last):";
-const TYPE = /^[A-Za-z_][\w.]{0,200}$/;
+/** How the runtime's own goes on: a message may hold another one. */
+const OWN_TRACEBACK = `${TRACEBACK}\n\u00a0`;
+const TYPE = /^[\p{L}_][\p{L}\p{M}\p{N}_.]{0,200}$/u;
+/** Without a traceback, only a name of this kind tells an error from an application's long line. */
+const TELLING_TYPE = /(?:^Runtime\.\w|Error|Exception|Failure|Fault|Exit|Interrupt|Warning|Timeout)\w{0,80}$/;
+/** What `traceback.format_exc` ends with; the runtime's ends in frames. */
+const LAST_WORDS = /^[\p{L}_][\p{L}\p{M}\p{N}_.]{0,200}(?:: |$)/u;
 const CLIENT =
   /^\[ERROR\] \[\d{10,16}\] LAMBDA_RUNTIME (Failed to post handler success response\. Http response code: (\d{3})\.)\s*(\{.*)?/;
 
@@ -17,24 +23,27 @@ const CLIENT =
  */
 export function readPythonText(text: string): PrintedError | null {
   if (!text.startsWith("[ERROR] ")) return null;
-  const found = text.indexOf(TRACEBACK);
+  const own = text.lastIndexOf(OWN_TRACEBACK);
+  const found = own < 0 ? text.indexOf(TRACEBACK) : own;
   // A long message may fill the event, so that the traceback is in the next one.
   if (found < 0 && text.length < MIN_CUT_CHARS) return null;
   const at = found < 0 ? text.length : found;
   const head = text.slice(8, Math.min(at, 8 + 65_536));
   const colon = head.indexOf(": ");
   const type = colon < 0 ? head.trim().replace(/:$/, "") : head.slice(0, colon);
-  if (!TYPE.test(type)) return null;
+  if (!TYPE.test(type) || (found < 0 && !TELLING_TYPE.test(type))) return null;
   const message = colon < 0 ? "" : head.slice(colon + 2);
   const trace = text
     .slice(at + TRACEBACK.length, at + 262_144)
     .split("\n")
     .slice(1);
+  // Nobody but the runtime indents a traceback with no-break spaces; with spaces, as older ones did, a logger does.
+  const isOwn = trace.some((line) => line.startsWith("\u00a0"));
+  if (!isOwn && endsInWords(trace)) return null;
   return {
     runtime: "python",
     origin: "handler",
-    // Nobody but the runtime indents a traceback with no-break spaces.
-    imitable: !type.startsWith("Runtime.") && !trace.some((line) => line.startsWith("\u00a0")),
+    imitable: !type.startsWith("Runtime.") && !isOwn,
     type: boundedType(type),
     runtimeType: type.startsWith("Runtime.") ? boundedType(type) : null,
     message: message === "" ? null : boundedMessage(message),
@@ -42,6 +51,11 @@ export function readPythonText(text: string): PrintedError | null {
     code: null,
     causeText: `${type}: ${message}`.slice(0, MAX_CAUSE_CHARS),
   };
+}
+
+function endsInWords(trace: readonly string[]): boolean {
+  const last = trace.findLast((line) => line.trim() !== "");
+  return last !== undefined && !/^\s/.test(last) && trace.some((line) => LAST_WORDS.test(line));
 }
 
 /**

@@ -5,7 +5,7 @@ import { readDotnetJson, readDotnetText } from "./dotnet.ts";
 import { readDotnetRaw, readDotnetStart } from "./dotnet-raw.ts";
 import { readGoJson, readGoText } from "./go.ts";
 import { readGoRaw } from "./go-raw.ts";
-import { readJavaJson, readJavaText } from "./java.ts";
+import { readJavaJson, readJavaPrint, readJavaText } from "./java.ts";
 import { readJavaRaw } from "./java-raw.ts";
 import { type JsonObject, parseJsonObject } from "./json.ts";
 import { allParts, type LogRecord } from "./log-record.ts";
@@ -19,7 +19,8 @@ import type { PrintedError } from "./printed-error.ts";
 import { readPythonJson, readPythonText, readRuntimeClient } from "./python.ts";
 import { requestIdOfLine } from "./request-id.ts";
 import { readRubyJson, readRubyText, requestIdOfRubyLine } from "./ruby.ts";
-import { readRustJson, readRustText, requestIdOfRustLine } from "./rust.ts";
+import { readRustJson, readRustText } from "./rust.ts";
+import { requestIdOfRustLine } from "./rust-line.ts";
 import { readRustRaw } from "./rust-raw.ts";
 
 /** One reader per runtime and form, in order; the first that recognises the text wins. A new runtime adds its rows. */
@@ -81,8 +82,9 @@ export function readRecord(event: LogEvent, ordinal: number): LogRecord {
   const body = text.slice(LAMBDA_WARNING.exec(text.slice(0, 2000))?.[0].length ?? 0);
   if (body.charCodeAt(0) === 123) return readJsonRecord(base, body);
   const platform = readPlatformText(text);
-  if (platform !== null) return platformRecord(base, platform, null);
-  const error = mayHoldEvidence(body) ? firstOf(TEXT_READERS, body) : null;
+  const readers = platform === null ? TEXT_READERS : [readJavaPrint];
+  const error = mayHoldEvidence(body) ? firstOf(readers, body) : null;
+  if (platform !== null && error === null) return platformRecord(base, platform, null);
   return {
     ...base,
     producer: error === null ? "app" : "runtime",
@@ -118,7 +120,7 @@ function readJsonRecord(base: Base, text: string): LogRecord {
   const json = isCut ? parseCutJson(text) : parsed;
   const platform = json !== null && isPlatform ? readPlatformJson(json) : null;
   if (platform !== null) return platformRecord(base, platform, json);
-  const error = json === null ? null : firstOf(JSON_READERS, json, text, isCut);
+  const error = json === null ? readJavaPrint(text) : firstOf(JSON_READERS, json, text, isCut);
   const producer = error === null ? "app" : "runtime";
   return { ...base, producer, requestId: requestIdOfLine(text), platform: null, error, json };
 }

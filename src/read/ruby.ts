@@ -4,7 +4,8 @@ import type { JsonObject } from "./json.ts";
 import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { asRequestId } from "./request-id.ts";
 
-const TYPE = /^(Function|Init|Runtime)<([A-Z][\w:]{0,180})>$/;
+/** A class without a name, or inside one, is `#<Class:0x…>`. */
+const TYPE = /^(Function|Init|Runtime)<((?:#<Class:0x[0-9a-f]{1,20}>|\p{Lu})[\p{L}\p{M}\p{N}_:]{0,180})>$/u;
 /** The runtime's first event; the JSON is the second one. */
 const HEADING =
   /^(?:(Error raised from handler method)|(Critical exception from handler)|Init error when loading handler[^\n]{0,200})$/;

@@ -1,20 +1,15 @@
 import { boundedMessage, boundedTrace, MAX_CAUSE_CHARS } from "./bounds.ts";
 import { type JsonObject, objectMember, stringMember } from "./json.ts";
 import type { PrintedError } from "./printed-error.ts";
-import { asRequestId } from "./request-id.ts";
-
-const SPAN = "Lambda runtime invoke";
-/** A subscriber of the application's own may print the time, the target of the record, or both. */
-const LINE =
-  /^(\d{4}-\d\d-\d\dT[\d:.]{8,18}Z? {1,2})?ERROR Lambda runtime invoke\{requestId="?[0-9a-f-]{36}"?[^}]{0,600}\}: (?:([a-z_]\w{0,60}(?:::\w{1,60}){0,8}): )?/;
-const REQUEST_ID = /^.{0,40}Lambda runtime invoke\{requestId="?([0-9a-f-]{36})/;
-const RUNTIME_TARGET = /^lambda_runtime(?:$|::)/;
+import { isRustRuntime, RUST_SPAN, rustLineOf } from "./rust-line.ts";
 
 /** Sentences of the runtime itself, which stand where else the handler's error does. */
-const PANICKED = /^(?:user handler panicked\b|Lambda panicked: |JoinError::Panic\()/;
+const PANICKED = /^(?:user handler panicked(?: error=|$)|Lambda panicked: |JoinError::Panic\()/;
 const PAYLOAD =
   /^(?:Request payload deserialization into LambdaEvent<T> failed\.|Failed to parse raw JSON event received from Lambda\.)/;
-const OWN = /^(?:failed to (?:build error response|send request)|Lambda Runtime server returned)/;
+const ANSWER_NOT_BUILT = /^failed to build Lambda Runtime API request\b/;
+const OWN =
+  /^(?:failed to (?:build error response|build Lambda Runtime API request|send request)|Lambda Runtime server returned)/;
 /** What became of the answer. 413 is a failure of its own; of others (too late, twice) the cause stands elsewhere. */
 const ANSWER = /^Lambda Runtime API (?:returned non-200 response|rejected the response)/;
 const TOO_LARGE = /^Lambda Runtime API returned non-200 response status=413\b/;
@@ -34,14 +29,14 @@ const MAX_BODY_CHARS = 131_072;
  * Source: aws-lambda-rust-runtime, `lambda-runtime/src/layers/panic.rs` and `api_response.rs`.
  */
 export function readRustText(text: string): PrintedError | null {
-  const line = LINE.exec(text.slice(0, 1500));
+  const line = rustLineOf(text);
   if (line === null) return readBehindPrint(text);
-  const [whole, time, target] = line;
-  const isRuntimes = target !== undefined && RUNTIME_TARGET.test(target);
+  const { target, isRuntimes, isTimed, isPlaced } = line;
+  if (!isRuntimes && isPlaced) return null;
   // Without the runtime's target, what looks like one is another crate's, or the beginning of the message.
-  if (target !== undefined && !isRuntimes && (time !== undefined || target.includes("::"))) return null;
-  const at = isRuntimes || target === undefined ? whole.length : whole.length - target.length - 2;
-  const body = text.slice(at, at + MAX_BODY_CHARS);
+  if (target !== null && !isRuntimes && (isTimed || target.includes("::"))) return null;
+  const said = isRuntimes || target === null ? line.body : `${target}: ${line.body}`;
+  const body = said.slice(0, MAX_BODY_CHARS);
   if (ANSWER.test(body)) return answerError(body);
   return isApplications(body) ? null : toPrintedError(body, !isRuntimes);
 }
@@ -55,16 +50,29 @@ function readBehindPrint(text: string): PrintedError | null {
 
 /** The same in the JSON format, which has no time and, by default, no target. */
 export function readRustJson(json: JsonObject): PrintedError | null {
-  const [fields, span] = [objectMember(json, "fields"), objectMember(json, "span")];
-  if (json["level"] !== "ERROR" || fields === null || span === null || span["name"] !== SPAN) return null;
+  if (json["level"] !== "ERROR" || spanOf(json)?.["name"] !== RUST_SPAN) return null;
+  const fields = objectMember(json, "fields") ?? flattened(json);
   const message = stringMember(fields, "message");
   const target = stringMember(json, "target");
-  if (message === null || (target !== null && !RUNTIME_TARGET.test(target))) return null;
+  if (message === null || (target !== null && !isRustRuntime(target))) return null;
   if (ANSWER.test(message)) return answerError(`${message} status=${stringMember(fields, "status")}`);
   const error = stringMember(fields, "error");
   const isSentence = PANICKED.test(message) || PAYLOAD.test(message) || OWN.test(message);
   if (Object.keys(fields).length > (isSentence ? 2 : 1)) return null;
   return toPrintedError(error === null ? message : `${message} error=${error}`, target === null);
+}
+
+/** Where the current span is left out, the runtime's is the only one of the list. */
+function spanOf(json: JsonObject): JsonObject | null {
+  const { span, spans } = json;
+  if (span === undefined && Array.isArray(spans) && spans.length === 1) return objectMember({ only: spans[0] }, "only");
+  return objectMember(json, "span");
+}
+
+/** The event's own members, where they stand among those of the subscriber. */
+function flattened(json: JsonObject): JsonObject {
+  const { timestamp, level, target, span, spans, filename, line_number, threadName, threadId, ...fields } = json;
+  return fields;
 }
 
 function answerError(sentence: string): PrintedError | null {
@@ -82,12 +90,6 @@ function answerError(sentence: string): PrintedError | null {
   };
 }
 
-/** The request ID of any line that was logged inside the runtime's span: the application's have it too. */
-export function requestIdOfRustLine(text: string): string | null {
-  const head = text.slice(0, 120);
-  return head.includes(SPAN) ? asRequestId(REQUEST_ID.exec(head)?.[1]) : null;
-}
-
 /** Whether the runtime caught a panic, whose own words it does not repeat. */
 export function isRustPanic({ runtime, message }: PrintedError): boolean {
   return runtime === "rust" && message !== null && PANICKED.test(message);
@@ -96,6 +98,11 @@ export function isRustPanic({ runtime, message }: PrintedError): boolean {
 /** Whether the runtime could not read the event. */
 export function isRustPayloadError(message: string | null): boolean {
   return message !== null && PAYLOAD.test(message);
+}
+
+/** Whether it could not write the answer. */
+export function isRustAnswerError(message: string | null): boolean {
+  return message !== null && ANSWER_NOT_BUILT.test(message);
 }
 
 function isApplications(body: string): boolean {

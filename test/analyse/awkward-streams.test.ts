@@ -7,6 +7,7 @@ const INIT = "INIT_START Runtime Version: java:21.v9\tRuntime Version ARN: arn:a
 /** Of a cold start: the init took so long, and succeeded. */
 const COLD = reportLine().replace("15 MB", "15 MB\tInit Duration: 412.10 ms");
 const EXITED = reportLine("Status: error\tError Type: Runtime.ExitError");
+const TIMED_OUT = `2026-01-02T03:04:05.678Z ${OTHER_ID} Task timed out after 3.00 seconds\n\n`;
 const start = (id: string) => `START RequestId: ${id} Version: $LATEST\n`;
 const end = (id: string) => `END RequestId: ${id}\n`;
 
@@ -24,6 +25,7 @@ const platform = (type: string, record: object) =>
   JSON.stringify({ time: "2026-01-02T03:04:05.678Z", type: `platform.${type}`, record });
 const initReport = (phase: string, initializationType = "on-demand") =>
   platform("initReport", { initializationType, phase, status: "error", errorType: "Runtime.Unknown" });
+const LOADED = platform("initReport", { initializationType: "snap-start", phase: "init", status: "success" });
 const report = (requestId: string, status: string) =>
   platform("report", {
     requestId,
@@ -98,8 +100,13 @@ const REPEATED: readonly Row[] = [
   },
   {
     name: "an async retry of which only reports were logged",
-    lines: [report(ID, "timeout"), report(ID, "timeout")],
+    lines: [report(ID, "timeout"), report(ID, "timeout").replace("03:04", "03:05")],
     is: ["timeout, 1/1", "timeout, 1/2"],
+  },
+  {
+    name: "a report that an extension prints",
+    lines: [report(ID, "timeout"), report(ID, "timeout")],
+    is: ["timeout, 1/1"],
   },
   {
     name: "an init tried again inside the invocation and printed twice",
@@ -137,6 +144,12 @@ const RECOVERED: readonly Row[] = [
     is: ["init_error, -/1"],
   },
   {
+    name: "or never failed, ahead of any invocation",
+    lines: [ON_DEMAND.replace("on-demand", "snap-start"), INIT_ERROR, LOADED],
+    is: [],
+  },
+  { name: "or never failed, in text", lines: [INIT, JAVA, "INIT_REPORT Init Duration: 2000.10 ms\t"], is: [] },
+  {
     name: "of which only an extension printed",
     lines: [INIT, JAVA, START, "DD_EXTENSION | DEBUG | flushed"],
     is: ["init_error, 1/1"],
@@ -155,6 +168,40 @@ const SHUTDOWN: readonly Row[] = [
     is: [],
   },
   { name: "an init of the next environment", lines: [START, END, reportLine(), INIT, start(OTHER_ID)], is: [] },
+];
+
+const SHUT = `2026-01-02T03:09:05.678Z\tundefined\tERROR\tUncaught Exception \t{"errorType":"Error","errorMessage":"closed","stack":["Error: closed"]}`;
+const SHUTDOWN_ERRORS: readonly Row[] = [
+  { name: "after a healthy report", lines: [START, END, reportLine(), SHUT], is: [] },
+  {
+    name: "but not where an init was begun",
+    lines: [START, END, reportLine(), ON_DEMAND, SHUT, SHUT],
+    is: ["init_error, -/1"],
+  },
+  {
+    name: "but not where the invocation failed",
+    lines: [START, END, EXITED, SHUT],
+    is: ["crash, 1/1", "init_error, -/1"],
+  },
+];
+
+const OTHER_KEYS: readonly Row[] = [
+  {
+    name: "beside another request's",
+    lines: [
+      START,
+      nodejsJson(ID),
+      `{"level":"INFO","message":"done","requestId":"${OTHER_ID}","function_request_id":"${ID}"}`,
+      END,
+      reportLine(),
+    ],
+    is: [],
+  },
+  {
+    name: "alone",
+    lines: [START, nodejsJson(ID), `{"level":30,"reqId":"${ID}","msg":"answered 502"}`, END, reportLine()],
+    is: [],
+  },
 ];
 
 const REQUEST_IDS: readonly Row[] = ["undefined", "-", ""].map((id) => ({
@@ -184,13 +231,55 @@ const INTERLEAVED: readonly Row[] = [
   },
 ];
 
+const PRINTED: readonly Row[] = [
+  {
+    name: "of one that timed out",
+    lines: [
+      START,
+      start(OTHER_ID),
+      TIMED_OUT,
+      end(OTHER_ID),
+      reportLine("Status: timeout", OTHER_ID),
+      END,
+      reportLine(),
+    ],
+    is: [],
+  },
+  {
+    name: "in JSON",
+    lines: [
+      ...[START, platform("start", { requestId: OTHER_ID }), report(OTHER_ID, "timeout")],
+      ...[END, reportLine()],
+    ],
+    is: [],
+  },
+  {
+    name: "before a failure of its own",
+    lines: [START, start(OTHER_ID), end(OTHER_ID), reportLine("", OTHER_ID), PYTHON, END, reportLine()],
+    is: ["exception, 1/1"],
+  },
+  {
+    name: "in one event, before a failure of its own",
+    lines: [START, start(OTHER_ID) + end(OTHER_ID) + reportLine("", OTHER_ID), PYTHON, END, reportLine()],
+    is: ["exception, 1/1"],
+  },
+  {
+    name: "but not where an end comes late",
+    lines: [START, start(OTHER_ID), END, reportLine(), PYTHON, end(OTHER_ID), reportLine("", OTHER_ID)],
+    is: ["exception, 2/1"],
+  },
+];
+
 describe.each([
   { what: "ends are missing", rows: WITHOUT_ENDS },
   { what: "something is told twice", rows: REPEATED },
   { what: "an init recovered", rows: RECOVERED },
   { what: "a process is shut down", rows: SHUTDOWN },
+  { what: "an error is printed at the end of a process", rows: SHUTDOWN_ERRORS },
+  { what: "a later line has the request ID under another key", rows: OTHER_KEYS },
   { what: "a request ID is none", rows: REQUEST_IDS },
   { what: "invocations interleave", rows: INTERLEAVED },
+  { what: "another function's log is printed", rows: PRINTED },
 ])("where $what", ({ rows }) => {
   it.each(rows)("$name", ({ lines, is }) => {
     expect(told([batchOf(...lines)])).toEqual(is);

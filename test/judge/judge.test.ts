@@ -62,7 +62,7 @@ describe("the first row that holds is the verdict", () => {
     {
       name: "a refused connection before the init error",
       lines: [
-        INIT,
+        INIT.replace("python:3.12.v27", "nodejs:20.v31"),
         nodeError("Uncaught Exception", REFUSED, "undefined"),
         nodeError("Uncaught Exception", REFUSED, "undefined"),
         START,

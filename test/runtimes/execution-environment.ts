@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import type { Client } from "./clients.ts";
+import type { Client } from "./client.ts";
 import { type Act, type Invocation, RuntimeApi } from "./runtime-api.ts";
 import { readFrames, readLines, type Written } from "./telemetry.ts";
 
@@ -84,7 +84,7 @@ export class ExecutionEnvironment {
       [join(folder, "tmp"), "/tmp"] as const,
     ].flat();
     const args = ["--mount", "sh", "-c", LAY_OUT, "sh", ...mounts, "--", ...client.command];
-    const child = spawn("unshare", args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+    const child = spawn("unshare", args, { env, stdio: ["ignore", "pipe", "pipe", "pipe"], detached: true });
     this.#process = child;
     const write = (written: Written): void => {
       this.#written.push(written);
@@ -107,8 +107,15 @@ export class ExecutionEnvironment {
     this.#api?.hand(invocation);
   }
 
+  /** Sends a signal to the process, and to those it has started. */
   kill(signal: NodeJS.Signals): void {
-    this.#process?.kill(signal);
+    const { pid } = this.#process ?? {};
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It has ended, and its output is still on the way.
+    }
   }
 
   /** The next thing that the client does, or `timeout`. */

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Client } from "./clients.ts";
+import type { Client } from "./client.ts";
 import { ExecutionEnvironment, type Exit, type Happening } from "./execution-environment.ts";
 import type { FixtureEvent } from "./fixture-text.ts";
 import {
@@ -13,6 +13,7 @@ import {
   scrub,
 } from "./platform-lines.ts";
 import type { Scenario } from "./scenario.ts";
+import { withFixtureTime } from "./steady.ts";
 
 const BEGIN = Date.parse("2026-01-02T03:04:05.000Z");
 const INIT_MS = 180.42;
@@ -67,14 +68,15 @@ export function requestIds({ invocations = [{}] }: Scenario): string[] {
   });
 }
 
-async function layTask(client: Client, { files, packages = [] }: Scenario, task: string): Promise<void> {
+async function layTask(client: Client, { files = {}, packages = [] }: Scenario, task: string): Promise<void> {
   await rm(task, { recursive: true, force: true });
   await mkdir(task, { recursive: true });
+  await client.lay?.(task);
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(task, name)), { recursive: true });
     await writeFile(join(task, name), text);
   }
-  for (const name of packages) await client.install(name, task);
+  for (const name of packages) await client.install?.(name, task);
 }
 
 class Recorder {
@@ -164,11 +166,15 @@ class Recorder {
   }
 
   async #invoke(requestId: string, payload: string): Promise<End> {
-    const { limit } = this.#scenario;
+    const { limit, signal } = this.#scenario;
     this.#environment.hand({ requestId, payload });
     let happening: Happening;
-    do happening = await this.#environment.next(limit?.afterMs ?? PATIENCE_MS);
+    do happening = await this.#environment.next((limit ?? signal)?.afterMs ?? PATIENCE_MS);
     while (happening.kind === "answered" || happening.kind === "init-error");
+    if (happening.kind === "timeout" && signal !== undefined) {
+      this.#environment.kill(signal.name);
+      happening = await this.#environment.next(PATIENCE_MS);
+    }
     if (happening.kind === "timeout" && limit !== undefined) {
       this.#environment.kill("SIGKILL");
       await this.#environment.next(PATIENCE_MS);
@@ -201,7 +207,7 @@ class Recorder {
 
   /** Takes over what the process wrote; lines written in one go have one time. */
   async #output(): Promise<void> {
-    const written = await this.#environment.takeWritten();
+    const written = (await this.#environment.takeWritten()).slice(0, this.#scenario.keepLines);
     for (const [index, { time, text, framed }] of written.entries()) {
       const previous = written[index - 1];
       const together = previous !== undefined && !framed && !previous.framed && time - previous.time <= 2;
@@ -210,16 +216,8 @@ class Recorder {
     }
   }
 
-  /** Puts the fixture's time in place of the times at which the recording was made. */
   #retimed(text: string): string {
-    const isRecent = (time: number): boolean => time >= this.#began - 1000 && time <= Date.now() + 1000;
-    const now = new Date(this.#now);
-    return text
-      .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z/g, (stamp) => {
-        if (!isRecent(Date.parse(stamp))) return stamp;
-        return stamp.includes(".") ? now.toISOString() : now.toISOString().replace(/\.\d{3}/, "");
-      })
-      .replace(/\[(\d{13})\]/g, (field, stamp: string) => (isRecent(Number(stamp)) ? `[${this.#now}]` : field));
+    return withFixtureTime(text, { now: this.#now, from: this.#began - 1000, to: Date.now() + 1000 });
   }
 }
 

@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 
+/** The service's own. */
+const ADDRESS = { host: "127.0.0.1", port: 9001 };
 /** The answer limit of the service. */
 const MAX_RESPONSE_BYTES = 6_291_556;
 const TOO_LARGE = {
   errorMessage: `Exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
   errorType: "RequestEntityTooLarge",
 };
+
+/** Clients send the error's cause for X-Ray in a header, whole stacks in it. */
+const MAX_HEADER_BYTES = 1 << 20;
 
 /** What a runtime client did. */
 export type Act =
@@ -27,17 +31,19 @@ export class RuntimeApi {
 
   private constructor(onAct: (act: Act) => void) {
     this.#onAct = onAct;
-    this.#server = createServer((request, response) => this.#serve(request, response));
+    this.#server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) =>
+      this.#serve(request, response),
+    );
   }
 
   static async start(onAct: (act: Act) => void): Promise<RuntimeApi> {
     const api = new RuntimeApi(onAct);
-    await new Promise<void>((done) => api.#server.listen(0, "127.0.0.1", done));
+    await new Promise<void>((done) => api.#server.listen(ADDRESS, done));
     return api;
   }
 
   get address(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${ADDRESS.host}:${ADDRESS.port}`;
   }
 
   /** To be called after the client has asked for the next one. */

@@ -1,4 +1,4 @@
-import type { ClientName } from "./clients.ts";
+import type { ClientName } from "./client.ts";
 import type { Style } from "./platform-lines.ts";
 
 /** In which recording a failure is expected. */
@@ -19,6 +19,8 @@ export interface Expected {
   readonly attempt?: number;
   /** Which invocation failed; the first unless given. */
   readonly invocation?: number;
+  /** Nothing in the log tells which runtime it is. */
+  readonly runtimeUnknown?: boolean;
 }
 
 /** A function that fails, or looks as if it did, and how it is run. */
@@ -28,7 +30,8 @@ export interface Scenario {
   readonly clients: readonly ClientName[];
   /** `["new", "json"]` unless given: the platform's new text and JSON. */
   readonly styles?: readonly Style[];
-  readonly files: Readonly<Record<string, string>>;
+  /** None where the client lays the function's code: the program has all cases, and is told which by `CASE`. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The client's default (`index.handler`, `app.handler`) unless given. */
   readonly handler?: string;
   readonly packages?: readonly string[];
@@ -37,6 +40,10 @@ export interface Scenario {
   readonly invocations?: readonly { readonly payload?: string; readonly sameId?: boolean }[];
   /** The platform ends the process this long after it has handed out the invocation. */
   readonly limit?: { readonly afterMs: number; readonly because: "timeout" | "memory" };
+  /** Somebody sends the process a signal, this long after the platform has handed out the invocation. */
+  readonly signal?: { readonly afterMs: number; readonly name: NodeJS.Signals };
+  /** So many of the lines that the process writes at a time are kept; dumps go on for hundreds. */
+  readonly keepLines?: number;
   /** The environment is shut down after the last invocation. */
   readonly shutdown?: boolean;
   readonly usedMb?: number;

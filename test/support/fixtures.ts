@@ -44,7 +44,7 @@ export function loadFixtures(): Fixture[] {
  * `expect: {JSON}`); then every log event is a line `@ <ISO time>` and the message, verbatim. With `escapes`,
  * `\r`, `\n`, `\\`, and `\uXXXX` in messages stand for the character.
  */
-function parseFixture(file: string, text: string): Fixture {
+export function parseFixture(file: string, text: string): Fixture {
   const head = new Map<string, string>();
   const expected: Expectation[] = [];
   const events: { time: string; lines: string[] }[] = [];

@@ -5,11 +5,19 @@ interface MultiLineForm {
   readonly needs: RegExp | null;
   /** A line that goes on the event. */
   readonly goesOn: RegExp;
+  /** One more line that ends it, where the one before is of this kind. */
+  readonly ends?: { readonly after: RegExp; readonly line: RegExp };
 }
 
 const FORMS: readonly MultiLineForm[] = [
   // Python's runtime: the message may have several lines, then the traceback and its indented frames.
-  { first: /^\[ERROR\] [A-Za-z_]/, needs: /^Traceback \(most recent call last\):/, goesOn: /^[ \u00a0\t]/ },
+  {
+    first: /^\[ERROR\] [\p{L}_]/u,
+    needs: /^Traceback \(most recent call last\):/,
+    goesOn: /^[ \u00a0\t]/,
+    // What the logging module prints, indented with ordinary spaces, ends in the error's own line.
+    ends: { after: /^ {2}/, line: /^[A-Za-z_][\w.]{0,200}(?:Error|Exception)(?:: |$)/ },
+  },
   // .NET's runtime: the exception, its causes and their frames.
   {
     first: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t[0-9a-f-]{0,36}\tfail\t[A-Za-z_][\w.+`]{1,200}/,
@@ -54,6 +62,7 @@ function endOfEvent(lines: readonly string[], at: number): number {
     next = found + 1;
   }
   while (next < lines.length && form.goesOn.test(lines[next] ?? "")) next++;
+  if (form.ends?.after.test(lines[next - 1] ?? "") && form.ends.line.test(lines[next] ?? "")) next++;
   return next;
 }
 

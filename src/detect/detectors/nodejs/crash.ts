@@ -1,5 +1,6 @@
 import type { DetectorProof } from "../../detector.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
+import { isHeapDeath } from "./out-of-memory.ts";
 
 /** An error that nothing awaited: the process ends, whatever the handler was doing. */
 export const nodejsCrash = runtimeDetector(
@@ -7,7 +8,7 @@ export const nodejsCrash = runtimeDetector(
   "crash",
   (error, context) =>
     context.phase !== "init" &&
-    (error.type !== null || error.origin !== "raw") &&
+    !isHeapDeath(error) &&
     (error.origin === "uncaught" || error.origin === "raw" || error.runtimeType === "Runtime.NodeJsExit"),
 );
 

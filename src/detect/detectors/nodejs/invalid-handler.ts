@@ -22,13 +22,14 @@ export const nodejsInvalidHandler = runtimeDetector(
 function namesHandler({ message }: PrintedError): boolean {
   if (message === null || !/^(?:Error: )?Cannot find (?:module|package) '/.test(message)) return false;
   const requiredBy = message.split("\n").filter((line) => line.startsWith("- "));
-  if (requiredBy.length > 0) return !requiredBy.some((line) => line.startsWith("- /var/task/") && !isRuntimeFile(line));
+  if (requiredBy.length > 0) return requiredBy.every(isRuntimeFile);
   const importedBy = / imported from (\S{1,500})/.exec(message)?.[1];
   return importedBy === undefined || isRuntimeFile(importedBy);
 }
 
+/** The runtime's, or a layer's package (Datadog, New Relic) that stands in its place and loads the handler. */
 function isRuntimeFile(path: string): boolean {
-  return path.includes("/var/runtime/") || path.includes("/aws-lambda-ric/");
+  return ["/var/runtime/", "/aws-lambda-ric/", "/opt/nodejs/node_modules/"].some((part) => path.includes(part));
 }
 
 export const proof: DetectorProof = {

@@ -1,12 +1,13 @@
+import type { PrintedError } from "../../../read/printed-error.ts";
 import type { DetectorProof } from "../../detector.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
 
 /** V8 gave up: the heap limit is below the function's memory, so the sandbox does not kill it. */
-export const nodejsOutOfMemory = runtimeDetector(
-  "nodejs/out-of-memory",
-  "out_of_memory",
-  (error) => error.origin === "raw" && error.type === null && (error.message?.endsWith("heap out of memory") ?? false),
-);
+export const nodejsOutOfMemory = runtimeDetector("nodejs/out-of-memory", "out_of_memory", isHeapDeath);
+
+export function isHeapDeath({ origin, type, message }: PrintedError): boolean {
+  return origin === "raw" && type === null && (message?.endsWith("heap out of memory") ?? false);
+}
 
 export const proof: DetectorProof = {
   summary: "V8 reached its heap limit and aborted the process.",

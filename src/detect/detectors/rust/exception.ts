@@ -1,4 +1,4 @@
-import { isRustPayloadError } from "../../../read/rust.ts";
+import { isRustAnswerError, isRustPayloadError } from "../../../read/rust.ts";
 import type { DetectorProof } from "../../detector.ts";
 import { endedInit } from "../../native-match.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
@@ -7,7 +7,11 @@ import { runtimeDetector } from "../../runtime-detector.ts";
 export const rustException = runtimeDetector(
   "rust/exception",
   "exception",
-  (error, context) => error.origin === "handler" && !endedInit(error, context) && !isRustPayloadError(error.message),
+  (error, context) =>
+    error.origin === "handler" &&
+    !endedInit(error, context) &&
+    !isRustPayloadError(error.message) &&
+    !isRustAnswerError(error.message),
 );
 
 export const proof: DetectorProof = {

@@ -1,10 +1,12 @@
-import { isRustPayloadError } from "../../../read/rust.ts";
+import { isRustAnswerError, isRustPayloadError } from "../../../read/rust.ts";
 import type { DetectorProof } from "../../detector.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
 
-/** The event is not of the type that the handler takes. */
-export const rustPlatformFault = runtimeDetector("rust/platform-fault", "platform_fault", (error) =>
-  isRustPayloadError(error.message),
+/** The event is not of the type that the handler takes, or its answer cannot be written. */
+export const rustPlatformFault = runtimeDetector(
+  "rust/platform-fault",
+  "platform_fault",
+  ({ message }) => isRustPayloadError(message) || isRustAnswerError(message),
 );
 
 export const proof: DetectorProof = {

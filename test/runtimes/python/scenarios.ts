@@ -1,4 +1,4 @@
-import { type About, type Expected, exited, HARMLESS, PYTHON, type Scenario } from "./scenario.ts";
+import { type About, type Expected, exited, HARMLESS, PYTHON, type Scenario } from "../scenario.ts";
 
 const handler = (body: string, head = ""): Record<string, string> => ({
   "app.py": `${head}def handler(event, context):\n${body}\n`,

@@ -1,4 +1,4 @@
-import { type About, type Expected, exited, HARMLESS, NODE, NODE_20, NODE_24, type Scenario } from "./scenario.ts";
+import { type About, type Expected, exited, HARMLESS, NODE, NODE_20, NODE_24, type Scenario } from "../scenario.ts";
 
 /** What the client prints of its own errors: in JSON the class's name, which in Node.js 24 often ends in `Error`. */
 function runtimeType(name: string, inJson: { node24?: string } = {}): (about: About) => string {

@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { whyNotHere } from "../runtimes/machine.ts";
+
+const CHECK = fileURLToPath(new URL("../runtimes/record-check.ts", import.meta.url));
+
+const whyNot = await whyNotHere();
+
+describe("the recordings", () => {
+  // Side by side: most of the time they wait.
+  it.concurrent.for(["node24", "python311"])("of %s have the shape that is checked in", async (client, context) => {
+    if (whyNot !== null) return context.skip(whyNot);
+    const { status, output } = await check(client);
+    expect(status === 0 ? "" : output).toBe("");
+  });
+});
+
+function check(client: string): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, [CHECK, client], { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise((done, fail) => {
+    child.on("error", fail).on("close", (status) => done({ status, output }));
+  });
+}

@@ -1,0 +1,4 @@
+package example;
+
+/** Compiled against, and not shipped. */
+class Missing {}

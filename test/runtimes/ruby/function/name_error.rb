@@ -1,0 +1,1 @@
+Ordrs.new

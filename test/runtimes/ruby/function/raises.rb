@@ -1,0 +1,1 @@
+TABLE = ENV.fetch('TABLE_NAME')
