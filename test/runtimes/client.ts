@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { cacheFolder } from "../support/cache-folder.ts";
 
-export type ClientName = "node24" | "node20" | "python311" | "go" | "rust" | "java17" | "ruby" | "php";
+export type ClientName = "node24" | "node22" | "node20" | "python311" | "go" | "rust" | "java17" | "ruby" | "php";
 export type Runtime = "nodejs" | "python" | "go" | "rust" | "java" | "ruby" | "php";
 
 /** A real runtime client, ready to be laid out as on Lambda. */

@@ -3,7 +3,7 @@ import { goClient } from "./go/client.ts";
 import { GO_SCENARIOS } from "./go/scenarios.ts";
 import { javaClient } from "./java/client.ts";
 import { JAVA_SCENARIOS } from "./java/scenarios.ts";
-import { node20, node24 } from "./nodejs/client.ts";
+import { node20, node22, node24 } from "./nodejs/client.ts";
 import { NODEJS_SCENARIOS } from "./nodejs/scenarios.ts";
 import { phpClient } from "./php/client.ts";
 import { PHP_SCENARIOS } from "./php/scenarios.ts";
@@ -26,6 +26,7 @@ interface Maker {
 
 const MAKERS: readonly Maker[] = [
   { name: "node24", runtime: "nodejs", needs: "Node.js 24", make: node24 },
+  { name: "node22", runtime: "nodejs", needs: "Node.js 22", make: node22 },
   { name: "node20", runtime: "nodejs", needs: "Node.js 20", make: node20 },
   { name: "python311", runtime: "python", needs: "Python 3.11", make: python311 },
   { name: "go", runtime: "go", needs: "Go", make: goClient },

@@ -51,8 +51,9 @@ export interface Scenario {
   readonly expect: (about: About) => readonly Expected[];
 }
 
-export const NODE: readonly ClientName[] = ["node24", "node20"];
-export const NODE_24: readonly ClientName[] = ["node24"];
+export const NODE: readonly ClientName[] = ["node24", "node22", "node20"];
+/** With the client that Node.js 24 brought. */
+export const NODE_24: readonly ClientName[] = ["node24", "node22"];
 export const NODE_20: readonly ClientName[] = ["node20"];
 export const PYTHON: readonly ClientName[] = ["python311"];
 export const HARMLESS = (): readonly Expected[] => [];

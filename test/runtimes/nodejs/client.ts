@@ -4,6 +4,8 @@ import { basename, delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "../../support/cache-folder.ts";
 import { ask, type Client, type ClientName, ensureFolder, RUNTIME_FOLDER, run } from "../client.ts";
 
+const NODE_22 = "22.23.3";
+const NODE_22_PACKAGE = `node-linux-${process.arch}`;
 const AXIOS = "axios@1.21.1";
 
 /** The project's own Node.js. */
@@ -11,6 +13,15 @@ export async function node24(): Promise<Client> {
   const version = "4.0.2";
   const folder = await ensureNativeClient(version);
   return nodeClient({ name: "node24", major: 24, node: process.execPath, version, folder });
+}
+
+/** Node.js 22 comes as a package, and its headers do for the native part of the client. */
+export async function node22(): Promise<Client | null> {
+  const binaries = await ensurePackages("node22", `${NODE_22_PACKAGE}@${NODE_22}`);
+  const version = "4.0.2";
+  const folder = await ensureNativeClient(version);
+  const node = join(binaries, "node_modules", NODE_22_PACKAGE, "bin", "node");
+  return nodeClient({ name: "node22", major: 22, node, version, folder });
 }
 
 /** `null` where no Node.js 20 is on the PATH. */

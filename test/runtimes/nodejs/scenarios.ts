@@ -4,7 +4,7 @@ import { type About, type Expected, exited, HARMLESS, NODE, NODE_20, NODE_24, ty
 function runtimeType(name: string, inJson: { node24?: string } = {}): (about: About) => string {
   return ({ client, json }) => {
     if (!json) return `Runtime.${name}`;
-    return (client === "node24" && inJson.node24) || name;
+    return (client !== "node20" && inJson.node24) || name;
   };
 }
 
@@ -93,7 +93,7 @@ const INIT_ERROR: readonly Scenario[] = [
         class: "init_error",
         phase: "init",
         type: runtimeType("ImportModuleError")(about),
-        message: `Error: Cannot find module 'left-pad'\nRequire stack:\n- /var/task/index.js${about.client === "node24" ? "" : "\n- /var/runtime/index.mjs"}`,
+        message: `Error: Cannot find module 'left-pad'\nRequire stack:\n- /var/task/index.js${about.client !== "node20" ? "" : "\n- /var/runtime/index.mjs"}`,
       },
     ],
   },
@@ -225,7 +225,7 @@ const CRASH: readonly Scenario[] = [
       '  Promise.reject(new RangeError("no such page: 7"));\n  await new Promise((done) => setTimeout(done, 5000));',
     ),
     expect: (about) => [
-      about.client === "node24"
+      about.client !== "node20"
         ? { class: "crash", phase: "invoke", type: "RangeError", message: "no such page: 7" }
         : {
             class: "crash",
@@ -473,7 +473,7 @@ const PLATFORM_FAULT: readonly Scenario[] = [
       {
         class: "platform_fault",
         phase: "invoke",
-        type: about.client === "node24" ? runtimeType("JSONStringifyError")(about) : "Error",
+        type: about.client !== "node20" ? runtimeType("JSONStringifyError")(about) : "Error",
         message: "Unable to stringify response body",
       },
     ],
