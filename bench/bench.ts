@@ -6,6 +6,7 @@ import { coldStarts } from "./cold-start.ts";
 import { bundleSizes } from "./sizes.ts";
 import { speeds } from "./speed.ts";
 import { speedLaws } from "./speed-laws.ts";
+import { streamLaws } from "./stream-laws.ts";
 
 /** One measured number against its budget. */
 export interface Measure {
@@ -33,7 +34,14 @@ async function main(): Promise<void> {
   const size = `${events.toLocaleString("en-US")} log events, ${(unpackedBytes / 1e6).toFixed(1)} MB unpacked`;
   console.log(`Batch: ${size}. Floor: base64 + gunzip + JSON.parse of the same batch, in turns with the core.\n`);
   execFileSync(process.execPath, [fileURLToPath(new URL("../scripts/build.ts", import.meta.url))]);
-  const measures = [...(await speeds()), memory(), ...(await coldStarts()), ...bundleSizes(), ...speedLaws()];
+  const measures = [
+    ...(await speeds()),
+    memory(),
+    ...(await coldStarts()),
+    ...bundleSizes(),
+    ...speedLaws(),
+    ...streamLaws(),
+  ];
   console.log(
     toTable<Measure>(
       [

@@ -27,7 +27,7 @@ const MANY_EVENTS: Size = { small: 4000, large: [60_000] };
 const MAX_GROWTH = 1.5;
 /** What the clock, the collector and one more look at long text (an event cut at the size limit) may add. */
 const FLOOR_MS = 10;
-const TRIES = 10;
+const TRIES = 4;
 
 interface Law {
   readonly what: string;

@@ -1,10 +1,18 @@
 import type { LogRecord, RecordStream } from "../read/log-record.ts";
 import type { Attempt, Environment } from "./attempt.ts";
 import { NO_ENVIRONMENT, readEnvironment } from "./environment.ts";
-import { endsInit, endsInvocation } from "./init-evidence.ts";
+import { endsInvocation } from "./init-evidence.ts";
 import { numberAttempts } from "./number-attempts.ts";
-import { divideAtInit, isEcho, isShutdown, type OpenAttempt, quoted, takeAfterEnd } from "./open-attempt.ts";
-import { holdsEndedInvocation, holdsFailedInit, holdsInit, splitPending } from "./pending.ts";
+import {
+  divideAtInit,
+  endedHealthy,
+  isEcho,
+  isShutdown,
+  type OpenAttempt,
+  quoted,
+  takeAfterEnd,
+} from "./open-attempt.ts";
+import { holdsEndedInvocation, holdsFailedInit, holdsInit, PendingRecords, splitPending } from "./pending.ts";
 import { printedStarts } from "./printed-starts.ts";
 
 /**
@@ -26,9 +34,11 @@ class StreamCutter {
   private readonly attempts: OpenAttempt[] = [];
   private readonly byId = new Map<string, OpenAttempt>();
   /** Records without a request ID that came while no attempt was open. */
-  private pending: LogRecord[] = [];
+  private readonly pending = new PendingRecords();
   private open: OpenAttempt | null = null;
   private last: OpenAttempt | null = null;
+  /** An error in the last attempt has ended it. */
+  private lastHoldsEnd = false;
 
   constructor(stream: RecordStream, known: Environment) {
     this.stream = stream;
@@ -74,16 +84,18 @@ class StreamCutter {
     this.environment = readEnvironment(record, this.environment);
     if (this.open !== null && !this.isManagedInstance()) this.leaveOpen();
     // An init that failed is tried again: both tries belong to the invocation that comes.
-    if (!this.pending.some(endsInit)) this.settlePending();
+    if (!this.pending.holdsInitEnd) this.settlePending();
     this.pending.push(record);
   }
 
   private begin(requestId: string, start: LogRecord): void {
     if (this.open !== null && !this.isManagedInstance()) this.leaveOpen();
-    if (holdsEndedInvocation(this.pending)) this.settlePending();
-    const prelude = this.last === null || holdsInit(this.pending) ? this.pending : [];
-    this.pending = [];
-    this.add(requestId, prelude, start);
+    let pending = this.pending.take();
+    if (holdsEndedInvocation(pending)) {
+      this.settle(pending);
+      pending = [];
+    }
+    this.add(requestId, this.last === null || holdsInit(pending) ? pending : [], start);
   }
 
   private takeWithId(record: LogRecord, requestId: string): void {
@@ -98,12 +110,18 @@ class StreamCutter {
       return;
     }
     const attempt = isReport && known.start === null && known.report !== null ? this.retryOf(known, requestId) : known;
-    attempt.records.push(record);
+    this.put(attempt, record);
     if (record.platform?.kind !== "report") return;
     attempt.report = record;
     if (attempt.start === null) divideAtInit(attempt, record.platform);
     this.last = attempt;
+    this.lastHoldsEnd = attempt.records.some(endsInvocation);
     if (this.open === attempt) this.open = null;
+  }
+
+  private put(attempt: OpenAttempt, record: LogRecord): void {
+    attempt.records.push(record);
+    if (attempt === this.last) this.lastHoldsEnd ||= endsInvocation(record);
   }
 
   /** The attempt of a request ID that is met for the first time, or `null` when the line is a quotation. */
@@ -111,9 +129,8 @@ class StreamCutter {
     // Inside an attempt that a START opened, an ID that never started stands in somebody else's line.
     if (this.open?.start != null && !this.isManagedInstance()) return null;
     if (this.open !== null) this.leaveOpen();
-    const { ended, rest } = splitPending(this.pending);
+    const { ended, rest } = splitPending(this.pending.take());
     for (const records of ended) this.addEnded(records);
-    this.pending = [];
     // After its error nothing but its end can come from an invocation: another line is the next one's.
     if (holdsEndedInvocation(rest) && record.producer !== "platform") {
       this.addEnded(rest);
@@ -136,8 +153,8 @@ class StreamCutter {
     const { open, last } = this;
     if (open === null) {
       const isLate = record.platform?.kind === "fault" || (endsInvocation(record) && last?.start != null);
-      const belongsToLast = isLate && last !== null && !holdsInit(this.pending) && !last.records.some(endsInvocation);
-      if (belongsToLast) last.records.push(record);
+      const belongsToLast = isLate && last !== null && !this.pending.holdsInit && !this.lastHoldsEnd;
+      if (belongsToLast) this.put(last, record);
       else this.pending.push(record);
     } else if (open.start === null && endsInvocation(record) && open.records.some(endsInvocation)) {
       this.leaveOpen();
@@ -149,10 +166,14 @@ class StreamCutter {
 
   /** Nothing more comes for what is pending: failed attempts without an ID, or mere shutdown noise. */
   private settlePending(): void {
-    const { ended, rest } = splitPending(this.pending);
-    this.pending = [];
+    this.settle(this.pending.take());
+  }
+
+  private settle(pending: readonly LogRecord[]): void {
+    const { ended, rest } = splitPending(pending);
+    const afterHealthy = this.last !== null && endedHealthy(this.last);
     for (const records of [...ended, rest]) {
-      if (this.last !== null && isShutdown(records, this.last)) continue;
+      if (afterHealthy && isShutdown(records)) continue;
       if (records.some(endsInvocation) || holdsFailedInit(records)) this.addEnded(records);
     }
   }

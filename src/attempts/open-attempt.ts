@@ -48,12 +48,14 @@ export function isEcho({ json }: LogRecord, report: LogRecord): boolean {
   return json !== null && typeof json["time"] === "string" && json["time"] === report.json?.["time"];
 }
 
+export function endedHealthy({ report, records }: OpenAttempt): boolean {
+  return report !== null && !records.some(({ platform }) => platform?.status != null && platform.status !== "success");
+}
+
 /**
- * Whether what was printed after a healthy report is the environment's end: it has no other init without saying so, and
- * the next environment logs into a stream of its own.
+ * Whether what was printed after a healthy end is the environment's own: it has no other init without the platform's
+ * saying so, and the next environment logs into a stream of its own.
  */
-export function isShutdown(records: readonly LogRecord[], { report, records: own }: OpenAttempt): boolean {
-  const isSaid = ({ platform }: LogRecord): boolean => platform !== null && platform.kind !== "extension";
-  const hasFailed = own.some(({ platform }) => platform?.status != null && platform.status !== "success");
-  return report !== null && !hasFailed && !records.some(isSaid);
+export function isShutdown(records: readonly LogRecord[]): boolean {
+  return !records.some(({ platform }) => platform !== null && platform.kind !== "extension");
 }

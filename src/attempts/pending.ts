@@ -2,6 +2,30 @@ import type { LogRecord } from "../read/log-record.ts";
 import { endsInit, endsInvocation, isInit, isInitError } from "./init-evidence.ts";
 
 /** Records between two invocations, or before the first one: whose they are is decided by what follows. */
+export class PendingRecords {
+  private records: LogRecord[] = [];
+  /** Those of an init, failed or not. */
+  holdsInit = false;
+  /** An init among them has failed. */
+  holdsInitEnd = false;
+
+  push(record: LogRecord): void {
+    this.records.push(record);
+    this.holdsInit ||= isInit(record);
+    this.holdsInitEnd ||= endsInit(record);
+  }
+
+  /** All of them; none are left. */
+  take(): readonly LogRecord[] {
+    const { records } = this;
+    this.records = [];
+    this.holdsInit = false;
+    this.holdsInitEnd = false;
+    return records;
+  }
+}
+
+/** What {@link splitPending} makes of them. */
 export interface Pending {
   /** Complete attempts of which neither START nor REPORT was delivered, each ended by its own error. */
   readonly ended: readonly (readonly LogRecord[])[];

@@ -8,13 +8,16 @@ import { isExtensionLine } from "./extension-line.ts";
 
 /** Gives the context of each record of an attempt; what concerns the whole attempt is worked out once. */
 export function contextOf(attempt: Attempt): (record: LogRecord, index: number) => RecordContext {
-  const initFailed = didInitFail(attempt);
-  const isAuthentic = authenticityOf(attempt);
+  const platformFailed = didPlatformFail(attempt);
+  const initFailed = didInitFail(attempt, platformFailed);
+  const isAuthentic = authenticityOf(attempt, platformFailed);
   return (record, index) => ({
     attempt,
     phase: phaseOf(record, index, attempt),
     initFailed,
     authentic: record.error !== null && isAuthentic(record.error, index),
+    isAfterStart: index >= attempt.preludeLength,
+    platformFailed,
   });
 }
 
@@ -28,7 +31,7 @@ function phaseOf(record: LogRecord, index: number, { preludeLength }: Attempt): 
  * A failed init is tried again inside the invocation, and only failures are logged on demand: so the second try failed
  * when it says so, or when nothing shows that the handler ever ran.
  */
-function didInitFail(attempt: Attempt): boolean {
+function didInitFail(attempt: Attempt, platformFailed: boolean): boolean {
   const { records, preludeLength, report } = attempt;
   const reports = records.flatMap(({ platform }) => (platform?.kind === "initReport" ? [platform] : []));
   const failed = reports.filter(({ status }) => status !== null && status !== "success");
@@ -36,7 +39,7 @@ function didInitFail(attempt: Attempt): boolean {
   const own = records.slice(preludeLength);
   if (own.some((record) => record.producer === "app" && !isExtensionLine(record.text))) return false;
   const status = report?.platform?.status ?? null;
-  if (records.some(isInitError)) return status === "error" || report === null || failedByPlatform(attempt);
+  if (records.some(isInitError)) return status === "error" || report === null || platformFailed;
   if (endedInColdStart(records, report)) return true;
   const errorType = report?.platform?.errorType ?? null;
   return failed.some((line) => report === null || (line.errorType !== null && line.errorType === errorType));
@@ -55,8 +58,7 @@ function endedInColdStart(records: readonly LogRecord[], report: LogRecord | nul
   return isOnDemand && records.some(({ platform }) => platform?.kind === "fault");
 }
 
-/** Whether the platform itself says that the attempt failed, in its report or, in old text, in a line of its own. */
-export function failedByPlatform({ records }: Attempt): boolean {
+function didPlatformFail({ records }: Attempt): boolean {
   return records.some(
     ({ platform }) =>
       platform !== null && platform.kind !== "initReport" && platform.status !== null && platform.status !== "success",
@@ -67,11 +69,11 @@ export function failedByPlatform({ records }: Attempt): boolean {
  * Whether the runtime wrote a record of a form that an application can print as well: it must be the last such record
  * before the end, the application must not go on after it, and the end must not contradict it.
  */
-function authenticityOf(attempt: Attempt): (error: PrintedError, index: number) => boolean {
+function authenticityOf(attempt: Attempt, platformFailed: boolean): (error: PrintedError, index: number) => boolean {
   const { report, environment } = attempt;
   const status = report?.platform?.status ?? null;
   const didSucceed = status === "success" && environment.initializationType === "lambda-managed-instances";
-  const mayBeLastWords = report === null || failedByPlatform(attempt);
+  const mayBeLastWords = report === null || platformFailed;
   const firstReport = attempt.records.findIndex(({ platform }) => platform?.kind === "report");
   const disproved = disprovedAmong(attempt);
   return (error, index) => {

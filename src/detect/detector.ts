@@ -14,6 +14,10 @@ export interface RecordContext {
    * (the attempt's own request ID, the last word before the end).
    */
   readonly authentic: boolean;
+  /** The record came after START. */
+  readonly isAfterStart: boolean;
+  /** The platform itself says that the attempt failed, in its report or, in old text, in a line of its own. */
+  readonly platformFailed: boolean;
 }
 
 /** The part of a finding that only the detector can know. */

@@ -1,8 +1,6 @@
-import type { LogRecord } from "../read/log-record.ts";
 import type { PrintedError, RuntimeFamily } from "../read/printed-error.ts";
 import type { Detector, Match, RecordContext } from "./detector.ts";
 import type { DetectorId, FailureClass } from "./finding.ts";
-import { nativeErrorOf } from "./native-match.ts";
 import { networkOf } from "./network.ts";
 import { errorOf, runtimeMatch } from "./runtime-match.ts";
 
@@ -19,11 +17,8 @@ export function runtimeDetector(id: DetectorId, name: FailureClass, judge: Judge
     id,
     class: name,
     detect(record, context) {
-      const error =
-        runtime === "go" || runtime === "rust"
-          ? nativeErrorOf(record, context, runtime)
-          : managedErrorOf(record, context, runtime);
-      if (error === null) return null;
+      const error = errorOf(record, runtime);
+      if (error === null || isForeign(runtime, context)) return null;
       const found = judge(error, context);
       return found === true ? runtimeMatch(error, context) : found || null;
     },
@@ -40,16 +35,13 @@ const MANAGED: ReadonlyMap<string, RuntimeFamily> = new Map([
   ["ruby", "ruby"],
 ]);
 
-/** Where INIT_START names a managed runtime of another language, the application printed somebody else's error. */
-function managedErrorOf(
-  record: LogRecord,
-  { attempt }: RecordContext,
-  runtime: Exclude<RuntimeFamily, "go" | "rust">,
-): PrintedError | null {
-  const version = attempt.environment.runtimeVersion;
-  const managed = version === null ? undefined : MANAGED.get(/^[a-z]{1,20}/.exec(version)?.[0] ?? "");
-  const isForeign = managed !== undefined && managed !== runtime && runtime !== "other";
-  return isForeign ? null : errorOf(record, runtime);
+/**
+ * Where INIT_START names a managed runtime of another language, the application printed somebody else's error. What
+ * loaders and shells say is nobody's.
+ */
+function isForeign(runtime: RuntimeFamily, { attempt }: RecordContext): boolean {
+  const managed = MANAGED.get(/^[a-z]{1,20}/.exec(attempt.environment.runtimeVersion ?? "")?.[0] ?? "");
+  return managed !== undefined && managed !== runtime && runtime !== "other";
 }
 
 /** Any error that the runtime prints while it loads the function. */

@@ -54,6 +54,8 @@ export function joinTraces(records: readonly LogRecord[]): readonly LogRecord[] 
 
 function traceAt(records: readonly LogRecord[], at: number, from: number): RawTrace | JoinedTrace | null {
   const text = records[at]?.text ?? "";
+  // No trace begins or ends in a blank line, and there are many.
+  if (text === "") return null;
   return RAW_TRACES.find(({ last }) => last.test(text)) ?? openTraceAt(records, at, from);
 }
 

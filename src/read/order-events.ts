@@ -12,6 +12,9 @@ interface Placed extends LogEvent {
  * without IDs, the n-th equal event (timestamp and text) of one batch is the n-th of any other.
  */
 export function orderEvents(batches: readonly LogBatch[]): readonly LogEvent[] {
+  const [only, ...more] = batches;
+  // As a subscription delivers them: nothing to do, and nothing to copy.
+  if (only !== undefined && more.length === 0 && doBothRise(only.logEvents)) return only.logEvents;
   const events: Placed[] = [];
   for (const [batch, { logEvents }] of batches.entries()) {
     for (const event of logEvents) events.push({ ...event, batch });
@@ -19,6 +22,15 @@ export function orderEvents(batches: readonly LogBatch[]): readonly LogEvent[] {
   if (!isInOrder(events)) events.sort(compare);
   const named = uniqueById(events);
   return named.some(({ id }) => id === null) ? instantsOf(named).flatMap(mergeInstant) : named;
+}
+
+/** Whether times and event IDs rise, so that the events are in order and no ID can be there twice. */
+function doBothRise(events: readonly LogEvent[]): boolean {
+  return events.every(({ id, timestamp }, index) => {
+    const before = events[index - 1];
+    if (id === null || before === undefined) return id !== null;
+    return before.timestamp <= timestamp && compareIds(before.id ?? "", id) < 0;
+  });
 }
 
 function isInOrder(events: readonly Placed[]): boolean {
@@ -33,9 +45,12 @@ function compare(a: Placed, b: Placed): number {
   if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
   // Those without an ID go last: were they equal to all others, there would be no order.
   if (a.id === null || b.id === null) return Number(a.id === null) - Number(b.id === null);
-  // Decimal strings: the longer one is the larger number.
-  if (a.id.length !== b.id.length) return a.id.length - b.id.length;
-  return a.id < b.id ? -1 : Number(a.id > b.id);
+  return compareIds(a.id, b.id);
+}
+
+/** Decimal strings: the longer one is the larger number. */
+function compareIds(a: string, b: string): number {
+  return a.length === b.length ? (a < b ? -1 : Number(a > b)) : a.length - b.length;
 }
 
 function uniqueById(events: readonly Placed[]): readonly Placed[] {

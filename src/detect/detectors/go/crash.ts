@@ -1,6 +1,6 @@
 import type { DetectorProof } from "../../detector.ts";
-import { endedInit } from "../../native-match.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
+import { endedInit } from "../../runtime-match.ts";
 import { isGoOutOfMemory } from "./out-of-memory.ts";
 
 /** A panic, in the handler or outside of it, or a fault that no panic can be made of. */

@@ -1,6 +1,6 @@
 import type { DetectorProof } from "../../detector.ts";
-import { endedInit } from "../../native-match.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
+import { endedInit } from "../../runtime-match.ts";
 import { isNothingToRun } from "./invalid-handler.ts";
 
 /** A program that the handler calls cannot be run, and the process ended. */

@@ -1,6 +1,6 @@
 import type { DetectorProof } from "../../detector.ts";
-import { endedInit } from "../../native-match.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
+import { endedInit } from "../../runtime-match.ts";
 import { isNothingToRun } from "./invalid-handler.ts";
 
 /** A library or a command is missing, and the process ended before its first invocation. */

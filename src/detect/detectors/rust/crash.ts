@@ -1,6 +1,6 @@
 import type { DetectorProof } from "../../detector.ts";
-import { endedInit } from "../../native-match.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
+import { endedInit } from "../../runtime-match.ts";
 import { isRustOutOfMemory } from "./out-of-memory.ts";
 
 /** A panic that the runtime caught, or one that nobody did. */

@@ -1,7 +1,7 @@
 import { isRustAnswerError, isRustPayloadError } from "../../../read/rust.ts";
 import type { DetectorProof } from "../../detector.ts";
-import { endedInit } from "../../native-match.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
+import { endedInit } from "../../runtime-match.ts";
 
 /** The handler returned an error, and the runtime logged its Debug text. */
 export const rustException = runtimeDetector(

@@ -1,6 +1,6 @@
 import type { DetectorProof } from "../../detector.ts";
-import { endedInit } from "../../native-match.ts";
 import { runtimeDetector } from "../../runtime-detector.ts";
+import { endedInit } from "../../runtime-match.ts";
 
 /** `main` panicked or returned an error before the runtime asked for the first invocation. */
 export const rustInitError = runtimeDetector("rust/init-error", "init_error", endedInit);
