@@ -7,7 +7,7 @@ const BUNDLES = [
   { name: "reporter", budgetKb: 120, chunks: ["present", "sentry"] },
 ] as const;
 
-/** Minified size of what each function loads at its start, and with what it loads for a failure; AWS clients apart. */
+/** Minified size of each function without its AWS clients, and of what it loads at its start, which is less. */
 export function bundleSizes(): Measure[] {
   return BUNDLES.flatMap(({ name, budgetKb, chunks }) => {
     const sizeOf = (file: string): number =>
@@ -17,11 +17,11 @@ export function bundleSizes(): Measure[] {
     return [
       {
         what: `bundle of the ${name}`,
-        value: `${kb.toFixed(1)} KB`,
+        value: `${withChunks.toFixed(1)} KB`,
         budget: `<= ${budgetKb} KB`,
-        held: kb <= budgetKb,
+        held: withChunks <= budgetKb,
       },
-      { what: `the same with ${chunks.join(" and ")}`, value: `${withChunks.toFixed(1)} KB`, budget: "-", held: true },
+      { what: `of it at the start of the ${name}`, value: `${kb.toFixed(1)} KB`, budget: "-", held: true },
     ];
   });
 }

@@ -8,6 +8,7 @@ import type { RuntimeFamily } from "../src/read/printed-error.ts";
 import { readRecord } from "../src/read/read-record.ts";
 import { parseCauses, parseTrace } from "../src/stacks/parse-trace.ts";
 import type { Measure } from "./bench.ts";
+import { growth, MAX_GROWTH } from "./growth.ts";
 import { FIRST_LINES, HEADS, headed, ID, SHAPES, type Shape } from "./hostile-text.ts";
 
 /**
@@ -24,10 +25,6 @@ interface Size {
 const ONE_EVENT: Size = { small: 10_000, large: [60_000, 1_000_000] };
 /** An event costs more than its characters: up to 60,000 of them, and in the short text more than one trace may have. */
 const MANY_EVENTS: Size = { small: 4000, large: [60_000] };
-const MAX_GROWTH = 1.5;
-/** What the clock, the collector and one more look at long text (an event cut at the size limit) may add. */
-const FLOOR_MS = 10;
-const TRIES = 4;
 
 interface Law {
   readonly what: string;
@@ -117,25 +114,19 @@ function timed(run: Law["run"], text: string): number {
   return (performance.now() - began) / rounds;
 }
 
-/** How much longer a character takes in long texts than in a short one, the floor taken off; the best of some tries. */
+/** How much longer a character takes in long texts than in a short one. */
 function growthOf({ run, size, applies }: Law, head: string, shape: Shape): number {
   const small = headed(head, shape.text(size.small));
   if (applies?.(small) === false) return 0;
-  let smallMs = 0;
-  return Math.max(
-    ...size.large.map((chars) => {
-      const large = headed(head, shape.text(chars));
-      const ratio = (): number => Math.max(0, largeMs - FLOOR_MS) / ((smallMs * chars) / size.small);
-      let largeMs = Number.POSITIVE_INFINITY;
-      for (let attempt = 0; attempt < TRIES; attempt++) {
-        // The slowest of the short runs against the fastest of the long ones: only growth remains.
-        smallMs = Math.max(smallMs, timed(run, small));
-        largeMs = Math.min(largeMs, timed(run, large));
-        if (ratio() <= MAX_GROWTH) break;
-      }
-      return ratio();
-    }),
-  );
+  const grown = size.large.map((chars) => {
+    const large = headed(head, shape.text(chars));
+    return growth(
+      () => timed(run, small),
+      () => timed(run, large),
+      chars / size.small,
+    );
+  });
+  return Math.max(...grown);
 }
 
 /** One row for each stage and family, with the shape that grows most. */
@@ -145,9 +136,9 @@ export function speedLaws(filter = ""): Measure[] {
     let worst = { growth: 0, name: "-" };
     for (const head of heads) {
       for (const shape of shapes) {
-        const growth = growthOf(law, head, shape);
-        if (growth > worst.growth)
-          worst = { growth, name: `${shape.name} behind ${JSON.stringify(head.slice(0, 32))}` };
+        const grown = growthOf(law, head, shape);
+        if (grown > worst.growth)
+          worst = { growth: grown, name: `${shape.name} behind ${JSON.stringify(head.slice(0, 32))}` };
       }
     }
     return {

@@ -70,6 +70,11 @@ const GAPS = [
     today: [{ class: "network_error", network: { reason: "unknown", peer: null } }],
   },
   {
+    gap: "the platform's sentence without a request ID, printed",
+    lines: [START, "Unknown application error occurred\nRuntime.Unknown", END, reportLine()],
+    today: [{ class: "init_error", network: null }],
+  },
+  {
     gap: "words of Node.js 8",
     lines: [
       START,

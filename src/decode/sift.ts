@@ -34,8 +34,8 @@ export type Sifted =
 /**
  * Sifts an unpacked subscription payload.
  *
- * @param signs - Texts of which one stands in every log event that can be evidence. Letters and spaces only, so that
- * nothing but an escaped letter can hide them.
+ * @param signs - Texts of which one stands in every log event that can be evidence. Letters, spaces and full stops only, so
+ * that nothing but an escaped character can hide them.
  */
 export function sift(payload: Buffer, signs: readonly Needle[]): Sifted {
   const found = positionsOf(signs, payload);
