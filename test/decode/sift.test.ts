@@ -111,7 +111,7 @@ describe("the sift", () => {
         );
         expect(siftedFailures(text)).toEqual(failures(text));
       }),
-      { numRuns: 1000 },
+      { numRuns: 20000 },
     );
   });
 
@@ -224,6 +224,25 @@ describe("the sift", () => {
       }),
     );
     expect(missed).toEqual([]);
+  });
+
+  it("keeps every INIT_START, for what it says of the runtime holds for the invocations behind it", () => {
+    const init = (runtime: string) => `INIT_START Runtime Version: ${runtime}\tRuntime Version ARN: arn:aws:lambda`;
+    const lines = [
+      init("nodejs:24.v31"),
+      ...[1, 2, 3].flatMap((n) => healthy(n * 2)),
+      init("java:17.v58"),
+      ...[4, 5, 6, 7].flatMap((n) => healthy(n * 2)),
+      START,
+      "no order: java.lang.IllegalStateException\njava.lang.IllegalStateException: no order\n\tat example.Orders.find(Orders.java:35)\n",
+      END,
+      reportLine("\n"),
+    ];
+    const text = encode(batchOf(...lines).logEvents, { permute: false, blanks: false, escape: 0 });
+    const sifted = siftJson(text);
+    expect(sifted.kind).toBe("part");
+    expect(failures(text)).toHaveLength(1);
+    expect(siftedFailures(text)).toEqual(failures(text));
   });
 
   it("keeps the environment's INIT_START for the invocations that follow", () => {
