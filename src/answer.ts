@@ -19,6 +19,8 @@ export interface ForwarderAnswer {
   readonly records: number;
   /** Sightings that went to the queue. */
   readonly queued: number;
+  /** Those of them that went without their lines, because the queue would not take them. */
+  readonly stubs: number;
   /** Attempts that were reported in this process. */
   readonly failures: readonly AnsweredFailure[];
   readonly drops: Counts<DropReason>;
@@ -32,10 +34,15 @@ export function toAnswer(summary: ForwardSummary<HandedOver | ReportResult>): Fo
   const events: SentryEvent[] = [];
   const drops: Counts<DropReason> = {};
   let queued = 0;
+  let stubs = 0;
   for (const result of summary.results) {
     switch (result.kind) {
       case "queued":
         queued++;
+        break;
+      case "queued_as_stub":
+        queued++;
+        stubs++;
         break;
       case "dropped":
         count(drops, result.reason);
@@ -47,12 +54,12 @@ export function toAnswer(summary: ForwardSummary<HandedOver | ReportResult>): Fo
       case "sent":
         failures.push({ ...result.failure, outcome: "sent" });
         break;
-      case "retry":
       case "rejected":
-        failures.push({ ...result.failure, outcome: "rejected", reason: result.reason });
+        if (result.failure !== undefined)
+          failures.push({ ...result.failure, outcome: "rejected", reason: result.reason });
     }
   }
   const { batches, quietBatches, controlMessages, records, refused } = summary;
-  const counts = { batches, quietBatches, controlMessages, records, queued };
+  const counts = { batches, quietBatches, controlMessages, records, queued, stubs };
   return { ...counts, failures, drops, refused, ...(events.length === 0 ? {} : { events }) };
 }

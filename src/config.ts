@@ -18,6 +18,10 @@ export interface Config {
   readonly region: string | null;
   /** The queue's visibility time: how long a lease of the ledger holds. */
   readonly leaseMs: number;
+  /** Events of one failure of one function within a minute; `0` for no limit. */
+  readonly stormLimit: number;
+  /** Events within an hour; `0` for no limit. */
+  readonly maxEventsPerHour: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,7 +47,9 @@ export function readConfig(environment: Environment): Config {
     sendDefaultPii: flag("SEND_DEFAULT_PII", environment),
     dryRun: flag("DRY_RUN", environment),
     region: text("AWS_REGION"),
-    leaseMs: seconds("LEASE_SECONDS", environment, 360) * 1000,
+    leaseMs: whole("LEASE_SECONDS", environment, 360, 1) * 1000,
+    stormLimit: whole("STORM_LIMIT", environment, 100, 0),
+    maxEventsPerHour: whole("MAX_EVENTS_PER_HOUR", environment, 5000, 0),
   };
 }
 
@@ -55,9 +61,9 @@ function flag(name: string, environment: Environment): boolean {
   return value === "true";
 }
 
-function seconds(name: string, environment: Environment, otherwise: number): number {
-  const value = Number(environment[name] ?? otherwise);
-  if (!Number.isInteger(value) || value < 1) throw invalid(name, "must be a whole number of seconds");
+function whole(name: string, environment: Environment, otherwise: number, least: number): number {
+  const value = Number(environment[name] || otherwise);
+  if (!Number.isInteger(value) || value < least) throw invalid(name, `must be a whole number of at least ${least}`);
   return value;
 }
 

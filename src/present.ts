@@ -1,7 +1,10 @@
 import { buildEvent } from "./event/build-event.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
+import { summaryEvent } from "./event/summary-event.ts";
 import { eventTitle } from "./event/title.ts";
 import type { Failure } from "./judge/failure.ts";
+import type { Tally } from "./ledger/ledger.ts";
+import type { SummaryRequest } from "./queue/summary-request.ts";
 import type { ReportedFailure, ReportOptions } from "./report.ts";
 import { VERSION } from "./version.ts";
 
@@ -15,4 +18,14 @@ export function present(
     event: buildEvent(failure, { ...options, sdkVersion: VERSION }),
     reported: { class: name, title: eventTitle(failure), functionName, requestId: attempt.requestId, eventId },
   };
+}
+
+/** What was counted and not sent, as Sentry gets it. Pure. */
+export function presentSummary(
+  request: SummaryRequest,
+  tally: Tally,
+  eventId: string,
+  options: ReportOptions,
+): SentryEvent {
+  return summaryEvent(request, tally, eventId, { ...options, sdkVersion: VERSION });
 }

@@ -1,6 +1,7 @@
 import { cutAttempts } from "./attempts/cut-attempts.ts";
 import { isEvidence } from "./attempts/evidence.ts";
 import type { LogBatch } from "./decode/log-batch.ts";
+import { candidatesOf } from "./queue/candidates.ts";
 import { type Sighting, sightingOf } from "./queue/sighting.ts";
 import { readStreams } from "./read/read-streams.ts";
 
@@ -11,6 +12,10 @@ import { readStreams } from "./read/read-streams.ts";
 export function recognise(batch: LogBatch): { readonly records: number; readonly sightings: readonly Sighting[] } {
   const streams = readStreams([batch]);
   const records = streams.reduce((sum, stream) => sum + stream.records.length, 0);
-  const attempts = cutAttempts(streams).filter((attempt) => attempt.records.some(isEvidence));
-  return { records, sightings: attempts.map((attempt) => sightingOf(attempt)) };
+  const sightings = streams.flatMap((stream) => {
+    const attempts = cutAttempts([stream]);
+    const failed = attempts.filter((attempt) => attempt.records.some(isEvidence));
+    return [...failed.map((attempt) => sightingOf(attempt)), ...candidatesOf(stream, attempts)];
+  });
+  return { records, sightings };
 }

@@ -161,11 +161,6 @@ const GAPS = [
     today: [{ class: "crash", network: null }],
   },
   {
-    gap: "lines that a host prefixes",
-    lines: [START, END, reportLine("Status: timeout")].map((line) => `app-1  | ${line}`),
-    today: [],
-  },
-  {
     gap: "an application's own error in a network's words",
     lines: [
       START,

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Receiver, type ScriptedAnswer, startReceiver } from "../scripts/receiver.ts";
 import { analyse } from "../src/analyse.ts";
+import { createExaminer } from "../src/complete/examine.ts";
+import { createSparing } from "../src/complete/sparing.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
 import { encodeSighting } from "../src/queue/message.ts";
 import { type Sighting, sightingOf } from "../src/queue/sighting.ts";
+import type { SummaryRequest } from "../src/queue/summary-request.ts";
 import { report } from "../src/report.ts";
-import { type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
+import { type QueueRecord, type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
 import { createSend } from "../src/sentry.ts";
 import { batchOf, END, ID, OTHER_ID, reportLine, START } from "./support/records.ts";
+import { createStoredLogs, type StoredLogs, type StoredLogsOptions } from "./support/stored-logs.ts";
 
-const OPTIONS = { environment: "prod", release: null, sendDefaultPii: false };
+const OPTIONS = { environment: "prod", release: null, sendDefaultPii: false, stormLimit: 0, maxEventsPerHour: 0 };
 
 let receiver: Receiver;
 let script: (request: number) => ScriptedAnswer | undefined = () => undefined;
@@ -20,19 +24,39 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.stop());
 
+interface Own extends ReportBatchServices {
+  readonly buried: string[];
+  readonly postponed: number[];
+  readonly asked: SummaryRequest[];
+  readonly logs: StoredLogs;
+}
+
 /** Real sender, real server; the answers of the test's own requests are scripted from 1. */
 function services(
   answers: (request: number) => ScriptedAnswer | undefined = () => undefined,
-): ReportBatchServices & { buried: string[] } {
+  { now = Date.now, fault = () => null }: Partial<StoredLogsOptions> = {},
+): Own {
   script = answers;
   requestsBefore = receiver.requests.length;
   const buried: string[] = [];
+  const postponed: number[] = [];
+  const asked: SummaryRequest[] = [];
+  const logs = createStoredLogs({ now, fault });
   return {
     ledger: createMemoryLedger({ leaseMs: 60_000 }),
-    send: createSend({ dsn: receiver.dsn, dryRun: false }, Date.now),
-    now: Date.now,
+    send: createSend({ dsn: receiver.dsn, dryRun: false }, now),
+    now,
     deadLetters: { move: async (_body, reason) => void buried.push(reason) },
+    visibility: { postpone: async (_handle, seconds) => void postponed.push(seconds) },
+    requestSummary: async (request) => void asked.push(request),
+    examiner: createExaminer({ reader: logs, account: "123456789012", now, sleep: async () => {} }),
+    sparing: createSparing(),
+    remaining: () => 60_000,
+    sleep: () => new Promise(() => {}),
     buried,
+    postponed,
+    asked,
+    logs,
   };
 }
 
@@ -52,41 +76,62 @@ const RECOVERED = sightingOfLines(
   reportLine(),
 );
 const sent = () => receiver.requests.length - requestsBefore;
-const record = (sighting: Sighting, messageId = "m1") => ({ messageId, body: encodeSighting(sighting) });
+
+function record(
+  sighting: Sighting,
+  messageId = "m1",
+  { receives = 1, ageMs = 20_000, now = Date.now() } = {},
+): QueueRecord {
+  return recordOf(encodeSighting(sighting), messageId, { receives, ageMs, now });
+}
+
+function recordOf(
+  body: string,
+  messageId: string,
+  { receives = 1, ageMs = 20_000, now = Date.now() } = {},
+): QueueRecord {
+  return {
+    messageId,
+    receiptHandle: `handle of ${messageId}`,
+    body,
+    attributes: { ApproximateReceiveCount: `${receives}`, SentTimestamp: `${now - ageMs}` },
+  };
+}
 
 describe("a sighting", () => {
   it("becomes one event, however often it comes", async () => {
     const own = services();
-    expect(await report(TIMEOUT, OPTIONS, own)).toMatchObject({
-      kind: "sent",
-      failure: { class: "timeout", requestId: ID },
-    });
-    expect(await report(TIMEOUT, OPTIONS, own)).toMatchObject({ kind: "dropped", reason: "already_sent" });
+    expect(await report(TIMEOUT, null, OPTIONS, own)).toMatchObject([
+      { kind: "sent", failure: { class: "timeout", requestId: ID } },
+    ]);
+    expect(await report(TIMEOUT, null, OPTIONS, own)).toMatchObject([{ kind: "dropped", reason: "already_sent" }]);
     expect(sent()).toBe(1);
     expect(receiver.events.at(-1)?.event).toMatchObject({ environment: "prod", transaction: "orders", level: "fatal" });
   });
 
   it("is dropped when the attempt did not fail", async () => {
-    expect(await report(RECOVERED, OPTIONS, services())).toEqual({
-      kind: "dropped",
-      reason: "not_a_failure",
-      eventId: null,
-    });
+    expect(await report(RECOVERED, null, OPTIONS, services())).toEqual([
+      { kind: "dropped", reason: "not_a_failure", eventId: null },
+    ]);
     expect(sent()).toBe(0);
   });
 
   it("is only shown in a dry run", async () => {
-    expect(await report(TIMEOUT, OPTIONS, { ...services(), send: null })).toMatchObject({
-      kind: "dry_run",
-      event: { transaction: "orders" },
-    });
+    expect(await report(TIMEOUT, null, OPTIONS, { ...services(), send: null })).toMatchObject([
+      { kind: "dry_run", event: { transaction: "orders" } },
+    ]);
     expect(sent()).toBe(0);
   });
 
   it("is sent once when two reporters have it at the same time", async () => {
     const own = services();
-    const results = await Promise.all([report(TIMEOUT, OPTIONS, own), report(TIMEOUT, OPTIONS, own)]);
-    expect(results.map(({ kind }) => kind).sort()).toEqual(["retry", "sent"]);
+    const results = await Promise.all([report(TIMEOUT, null, OPTIONS, own), report(TIMEOUT, null, OPTIONS, own)]);
+    expect(
+      results
+        .flat()
+        .map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(["retry", "sent"]);
     expect(sent()).toBe(1);
   });
 });
@@ -116,18 +161,14 @@ describe("a batch of the queue", () => {
 
   it("moves what is no sighting out of the way, and goes on with the others", async () => {
     const own = services();
-    const { response, counts } = await reportBatch(
-      [{ messageId: "m0", body: "rubbish" }, record(TIMEOUT)],
-      OPTIONS,
-      own,
-    );
+    const { response, counts } = await reportBatch([recordOf("rubbish", "m0"), record(TIMEOUT)], OPTIONS, own);
     expect({ response, counts }).toEqual({ response: { batchItemFailures: [] }, counts: { dead_letter: 1, sent: 1 } });
     expect(own.buried).toEqual(["ERR_SIGHTING_SHAPE"]);
   });
 
   it("returns what it cannot move out of the way", async () => {
     const own = { ...services(), deadLetters: { move: () => Promise.reject(new Error("no")) } };
-    const { response } = await reportBatch([{ messageId: "m0", body: "rubbish" }], OPTIONS, own);
+    const { response } = await reportBatch([recordOf("rubbish", "m0")], OPTIONS, own);
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: "m0" }]);
   });
 

@@ -22,9 +22,9 @@ export interface EventOptions {
   readonly sdkVersion: string;
 }
 
-const LOGGER = "aws_lambda.logs";
+export const LOGGER = "aws_lambda.logs";
 /** The entity `sentry` is reserved for Sentry's own SDKs. */
-const SDK_NAME = "lambda-sentry-forwarder.javascript.lambda-logs";
+export const SDK_NAME = "lambda-sentry-forwarder.javascript.lambda-logs";
 const MAX_TRANSACTION_LENGTH = 200;
 
 const LEVELS: Readonly<Record<FailureClass, SentryEvent["level"]>> = {
@@ -96,11 +96,11 @@ function timestampOf(failure: Failure): number {
 }
 
 /** Relay's rules (sentry-release-parser): it removes what breaks them. */
-function validEnvironment(environment: string | null): string | null {
+export function validEnvironment(environment: string | null): string | null {
   return isApiName(environment, 64) && environment?.toLowerCase() !== "none" ? environment : null;
 }
 
-function validRelease(release: string | null): string | null {
+export function validRelease(release: string | null): string | null {
   return isApiName(release, 200) && release?.toLowerCase() !== "latest" ? release : null;
 }
 

