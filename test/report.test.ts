@@ -1,12 +1,15 @@
+import { setTimeout } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Receiver, type ScriptedAnswer, startReceiver } from "../scripts/receiver.ts";
 import { analyse } from "../src/analyse.ts";
 import { createExaminer } from "../src/complete/examine.ts";
 import { createSparing } from "../src/complete/sparing.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
-import { encodeSighting } from "../src/queue/message.ts";
-import { type Sighting, sightingOf } from "../src/queue/sighting.ts";
+import { encodeSighting, encodeSummaryRequest } from "../src/queue/message.ts";
+import { type Sighting, sightingOf, stubOf } from "../src/queue/sighting.ts";
 import type { SummaryRequest } from "../src/queue/summary-request.ts";
+import { recognise } from "../src/recognise.ts";
 import { report } from "../src/report.ts";
 import { type QueueRecord, type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
 import { createSend } from "../src/sentry.ts";
@@ -180,5 +183,289 @@ describe("a batch of the queue", () => {
     const { response } = await reportBatch([record(TIMEOUT)], OPTIONS, own);
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: "m1" }]);
     expect(sent()).toBe(0);
+  });
+});
+
+/** The log of one attempt at a fixed time, with the sighting of some of its lines. */
+function logged(lines: readonly string[], seen: (line: string) => boolean) {
+  const batch = batchOf(...lines);
+  const part = { ...batch, logEvents: batch.logEvents.filter(({ message }) => seen(message)) };
+  const [sighting] = recognise(part).sightings;
+  if (sighting === undefined) throw new Error("nothing to see in these lines");
+  return { sighting, batch };
+}
+
+const BEGAN = 1_767_323_045_000;
+const PYTHON_ERROR =
+  "[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n\u00a0\u00a0File \"/var/task/app.py\", line 3, in handler";
+const JSON_ERROR = `{"timestamp":"2026-01-02T03:04:05.181Z","level":"ERROR","requestId":"${ID}","message":{"errorType":"Error","errorMessage":"no order","stackTrace":["Error: no order"]}}`;
+const APP_LINE = `{"timestamp":"2026-01-02T03:04:05.182Z","level":"INFO","requestId":"${ID}","message":"answered 404"}`;
+
+async function reportAt(ageMs: number, own: Own, sighting: Sighting, receives = 1) {
+  const now = BEGAN + ageMs;
+  return reportBatch([record(sighting, "m1", { receives, ageMs, now })], OPTIONS, own);
+}
+
+describe("an attempt that is seen in part", () => {
+  it("is judged on its whole log", async () => {
+    const { sighting, batch } = logged(
+      [START, PYTHON_ERROR, END, reportLine("Status: timeout")],
+      (line) => line === PYTHON_ERROR,
+    );
+    const own = services(undefined, { now: () => BEGAN + 20_000 });
+    own.logs.put(batch, batch.logEvents);
+    expect(await reportAt(20_000, own, sighting)).toMatchObject({ counts: { sent: 1 } });
+    expect(receiver.events.at(-1)?.event).toMatchObject({
+      tags: { "lambda.failure": "timeout", evidence: "complete", request_id: ID },
+    });
+  });
+
+  it("is no failure where the log shows that the application went on", async () => {
+    const { sighting, batch } = logged([START, JSON_ERROR, APP_LINE, END, reportLine()], (line) => line === JSON_ERROR);
+    const own = services(undefined, { now: () => BEGAN + 20_000 });
+    own.logs.put(batch, batch.logEvents);
+    expect(await reportAt(20_000, own, sighting)).toMatchObject({ counts: { not_a_failure: 1 } });
+    expect(sent()).toBe(0);
+  });
+
+  it.each([
+    { name: "an imitable error waits for the end", lines: [START, JSON_ERROR], ageMs: 80_000, is: "wait" },
+    {
+      name: "and is judged without it after the longest timeout",
+      lines: [START, JSON_ERROR],
+      ageMs: 901_000,
+      is: "sent",
+    },
+    { name: "a proof waits as well", lines: [START, PYTHON_ERROR], ageMs: 20_000, is: "wait" },
+    { name: "for a minute and a quarter", lines: [START, PYTHON_ERROR], ageMs: 80_000, is: "sent" },
+    {
+      name: "the stream has moved on",
+      lines: [START, PYTHON_ERROR, `START RequestId: ${OTHER_ID} Version: $LATEST`],
+      ageMs: 20_000,
+      is: "sent",
+    },
+  ])("without its end: $name", async ({ lines, ageMs, is }) => {
+    const { sighting, batch } = logged(lines, (line) => line === lines[1]);
+    const own = services(undefined, { now: () => BEGAN + ageMs });
+    own.logs.put(batch, batch.logEvents);
+    expect(await reportAt(ageMs, own, sighting)).toMatchObject({ counts: { [is]: 1 } });
+  });
+
+  it("comes again after 15, 15, 30, 60, 120, then every 240 seconds", async () => {
+    const { sighting, batch } = logged([START, JSON_ERROR], (line) => line === JSON_ERROR);
+    const own = services(undefined, { now: () => BEGAN + 20_000 });
+    own.logs.put(batch, batch.logEvents);
+    for (let receives = 1; receives <= 8; receives++) await reportAt(20_000, own, sighting, receives);
+    expect(own.postponed).toEqual([15, 15, 30, 60, 120, 240, 240, 240]);
+  });
+
+  it.each([
+    { name: "denied", fault: "denied" as const, ageMs: 80_000, missing: "log_denied" },
+    { name: "deleted", fault: "gone" as const, ageMs: 80_000, missing: "log_gone" },
+    {
+      name: "throttled for a quarter of an hour",
+      fault: "throttled" as const,
+      ageMs: 901_000,
+      missing: "log_throttled",
+    },
+  ])("goes from its own lines where the log is $name", async ({ fault, ageMs, missing }) => {
+    const { sighting } = logged([START, PYTHON_ERROR, END], (line) => line === PYTHON_ERROR);
+    const own = services(undefined, { now: () => BEGAN + ageMs, fault: () => fault });
+    expect(await reportAt(ageMs, own, sighting)).toMatchObject({ counts: { sent: 1 } });
+    expect(receiver.events.at(-1)?.event).toMatchObject({ tags: { evidence: "partial", "evidence.missing": missing } });
+  });
+
+  it("waits for a throttled log service before that", async () => {
+    const { sighting } = logged([START, PYTHON_ERROR, END], (line) => line === PYTHON_ERROR);
+    const own = services(undefined, { now: () => BEGAN + 600_000, fault: () => "throttled" });
+    expect(await reportAt(600_000, own, sighting, 3)).toMatchObject({
+      counts: { retry: 1 },
+      response: { batchItemFailures: [{ itemIdentifier: "m1" }] },
+    });
+    expect(own.postponed).toEqual([120]);
+  });
+
+  it("joins the attempt that is known, even if its log is gone by then", async () => {
+    const lines = [START, PYTHON_ERROR, END, reportLine("Status: error\tError Type: Runtime.ExitError")];
+    const [first, second] = [
+      logged(lines, (line) => line === PYTHON_ERROR),
+      logged(lines, (line) => line.startsWith("REPORT")),
+    ];
+    let fault: "gone" | null = null;
+    const own = services(undefined, { now: () => BEGAN + 80_000, fault: () => fault });
+    own.logs.put(first.batch, first.batch.logEvents);
+    await reportAt(80_000, own, first.sighting);
+    fault = "gone";
+    expect(await reportAt(80_000, own, second.sighting)).toMatchObject({ counts: { already_sent: 1 } });
+    expect(sent()).toBe(1);
+  });
+
+  it("is found by a stub, and is a dead letter where nothing of it can be read for a quarter of an hour", async () => {
+    const lines = [START, PYTHON_ERROR, END, reportLine()];
+    const { sighting, batch } = logged(lines, (line) => line === PYTHON_ERROR);
+    const own = services(undefined, { now: () => BEGAN + 20_000 });
+    expect(await reportAt(20_000, own, stubOf(sighting))).toMatchObject({ counts: { wait: 1 } });
+    own.logs.put(batch, batch.logEvents);
+    expect(await reportAt(20_000, own, stubOf(sighting))).toMatchObject({ counts: { sent: 1 } });
+
+    const late = services(undefined, { now: () => BEGAN + 901_000 });
+    expect(await reportAt(901_000, late, stubOf(sighting))).toMatchObject({ counts: { dead_letter: 1 } });
+    expect(late.buried).toEqual(["the log that this stub stands for cannot be read"]);
+  });
+});
+
+describe("a storm of one failure", () => {
+  const attempts = Array.from({ length: 5 }, (_, index) => {
+    const id = ID.replace(/1$/, `${index}`);
+    return sightingOfLines(`START RequestId: ${id} Version: $LATEST`, reportLine("Status: timeout", id));
+  });
+
+  it("is read three times, and the rest goes from its own lines", async () => {
+    const own = services();
+    const streams = attempts.map((sighting, index) => ({
+      ...sighting,
+      source: { ...sighting.source, logStream: `${index}` },
+    }));
+    for (const sighting of streams) own.logs.put(sighting.source, sighting.lines);
+    await reportBatch(
+      streams.map((sighting, index) => record(sighting, `m${index}`)),
+      OPTIONS,
+      own,
+    );
+    const tags = receiver.events
+      .slice(-5)
+      .map(({ event }) => (event["tags"] as Record<string, string>)["evidence.missing"]);
+    expect(tags.filter((missing) => missing === "spared")).toHaveLength(2);
+    expect(sent()).toBe(5);
+  });
+
+  it("is counted beyond the limit, and one more event says how many", async () => {
+    const options = { ...OPTIONS, stormLimit: 2 };
+    let now = BEGAN + 20_000;
+    const own = services(undefined, { now: () => now });
+    for (const sighting of attempts) own.logs.put(sighting.source, sighting.lines);
+    const { counts } = await reportBatch(
+      attempts.map((sighting, index) => record(sighting, `m${index}`, { now })),
+      options,
+      own,
+    );
+    expect(counts).toEqual({ sent: 2, counted: 3 });
+    const [request] = own.asked;
+    expect(request).toMatchObject({ summary: "minute", limit: 2, until: BEGAN - (BEGAN % 60_000) + 60_000 });
+    if (request === undefined) return;
+
+    const summary = () => reportBatch([recordOf(encodeSummaryRequest(request), "s", { now })], options, own);
+    expect((await summary()).counts).toEqual({ retry: 1 });
+    expect(own.postponed).toEqual([Math.ceil((request.until + 90_000 - now) / 1000)]);
+    now = request.until + 90_000;
+    expect((await summary()).counts).toEqual({ sent: 1 });
+    expect((await summary()).counts).toEqual({ already_sent: 1 });
+    expect(receiver.events.at(-1)?.event).toMatchObject({
+      exception: {
+        values: [{ type: "FailureStorm", value: expect.stringContaining("3 more like this within a minute") }],
+      },
+      contexts: { counted: { attempts: 3 } },
+      tags: { function_name: "orders" },
+    });
+    const redelivered = await reportBatch(
+      attempts.map((sighting, index) => record(sighting, `m${index}`, { now })),
+      options,
+      own,
+    );
+    expect(redelivered.counts).toEqual({ already_sent: 5 });
+  });
+
+  it("is held back by the limit of an hour, whatever the failures are", async () => {
+    const options = { ...OPTIONS, maxEventsPerHour: 1 };
+    let now = BEGAN + 20_000;
+    const own = services(undefined, { now: () => now });
+    await reportBatch([record(TIMEOUT, "m1", { now }), record(OTHER, "m2", { now })], options, own);
+    const [request] = own.asked;
+    expect(request).toMatchObject({ summary: "hour", limit: 1 });
+    if (request === undefined) return;
+    now = request.until + 90_000;
+    await reportBatch([recordOf(encodeSummaryRequest(request), "s", { now })], options, own);
+    expect(receiver.events.at(-1)?.event).toMatchObject({
+      exception: { values: [{ type: "EventsPerHourReached", value: expect.stringMatching(/^muted, 1 counted/) }] },
+    });
+  });
+});
+
+describe("a message that does not end", () => {
+  it.each([
+    { receives: 1, seconds: 30 },
+    { receives: 3, seconds: 120 },
+    { receives: 9, seconds: 900 },
+  ])(
+    "waits twice as long each time while Sentry is down: $seconds s after receive $receives",
+    async ({ receives, seconds }) => {
+      const own = services(() => ({ status: 503 }));
+      await reportBatch([record(TIMEOUT, "m1", { receives })], OPTIONS, own);
+      expect(own.postponed).toEqual([seconds]);
+    },
+  );
+
+  it("waits as long as Sentry asks", async () => {
+    const own = services(() => ({ status: 429, headers: { "retry-after": "77" } }));
+    await reportBatch([record(TIMEOUT)], OPTIONS, own);
+    expect(own.postponed).toEqual([77]);
+  });
+
+  it("is a dead letter after a day", async () => {
+    const own = services(() => ({ status: 503 }));
+    const { counts } = await reportBatch([record(TIMEOUT, "m1", { receives: 2, ageMs: 86_400_001 })], OPTIONS, own);
+    expect(counts).toMatchObject({ dead_letter: 1 });
+    expect(own.buried).toEqual(["given up after a day: HTTP 503: scripted 503"]);
+  });
+
+  it("is not begun when no time is left", async () => {
+    const own = { ...services(), remaining: () => 4_999 };
+    const { counts, response } = await reportBatch([record(TIMEOUT)], OPTIONS, own);
+    expect(counts).toEqual({ unfinished: 1 });
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: "m1" }]);
+    expect(sent()).toBe(0);
+  });
+
+  it("is tried alone and last, with half the time, after three receives of which nobody told the outcome", async () => {
+    const order: string[] = [];
+    const own = services();
+    const naps: number[] = [];
+    const observed: ReportBatchServices = {
+      ...own,
+      send: async ({ tags }) => {
+        order.push(tags["request_id"] ?? "");
+        if (tags["request_id"] === OTHER_ID) return { kind: "accepted" };
+        return new Promise(() => {});
+      },
+      sleep: (ms) => {
+        naps.push(ms);
+        return setTimeout(100);
+      },
+    };
+    const { counts } = await reportBatch(
+      [record(TIMEOUT, "m1", { receives: 4 }), record(OTHER, "m2", { receives: 1 })],
+      OPTIONS,
+      observed,
+    );
+    expect(order).toEqual([OTHER_ID, ID]);
+    expect(naps).toEqual([27_500]);
+    expect(counts).toEqual({ sent: 1, unfinished: 1 });
+  });
+
+  it("is no suspect where its receives had outcomes", async () => {
+    const own = services(() => ({ status: 503 }));
+    for (let receives = 1; receives <= 3; receives++)
+      await reportBatch([record(TIMEOUT, "m1", { receives })], OPTIONS, own);
+    const observed = { ...own, sleep: () => Promise.reject(new Error("it was tried alone")) };
+    const { counts } = await reportBatch([record(TIMEOUT, "m1", { receives: 4 })], OPTIONS, observed);
+    expect(counts).toEqual({ retry: 1 });
+  });
+
+  it("of a newer version goes back to the queue", async () => {
+    const own = services();
+    const body = gzipSync(JSON.stringify({ v: 3 })).toString("base64");
+    const { counts, response } = await reportBatch([recordOf(body, "m1")], OPTIONS, own);
+    expect(counts).toEqual({ ERR_SIGHTING_VERSION: 1 });
+    expect(response.batchItemFailures).toEqual([{ itemIdentifier: "m1" }]);
   });
 });
