@@ -2,6 +2,7 @@ import { type ForwarderAnswer, toAnswer } from "../src/answer.ts";
 import { type Config, readConfig } from "../src/config.ts";
 import type { ForwardServices } from "../src/forward.ts";
 import { forwardEvent } from "../src/forward-stream.ts";
+import { countsOf, createMetrics } from "../src/metrics.ts";
 import type { HandedOver } from "../src/queue/queue.ts";
 import type { ReportResult } from "../src/report.ts";
 import { createLog } from "../src/telemetry.ts";
@@ -28,7 +29,11 @@ export async function handler(event: unknown, context?: Context): Promise<Forwar
     const options =
       context === undefined ? config : { ...config, remainingMs: () => context.getRemainingTimeInMillis() };
     const answer = toAnswer(await forwardEvent(event, options, services));
-    if (answer.queued > 0 || answer.failures.length > 0 || answer.refused.length > 0) logAnswer(answer);
+    // A quiet batch writes nothing: it would be most of what we write, and is paid for by the byte.
+    if (answer.queued > 0 || answer.failures.length > 0 || answer.refused.length > 0) {
+      logAnswer(answer);
+      createMetrics({ stack: config.stackName }).forwarder(countsOf(answer));
+    }
     return answer;
   } catch (error) {
     // A wrong configuration is corrected by a new deployment, a failed start by the next try.

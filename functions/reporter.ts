@@ -6,6 +6,7 @@ import { type Config, readConfig } from "../src/config.ts";
 import { ForwarderError } from "../src/errors.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
+import { createMetrics } from "../src/metrics.ts";
 import { type BatchResponse, type QueueRecord, type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
 import { createLog } from "../src/telemetry.ts";
 
@@ -33,6 +34,7 @@ export async function handler(
     const remaining = () => context.getRemainingTimeInMillis();
     const { response, counts } = await reportBatch(event.Records, config, { ...services, remaining });
     log(counts["dead_letter"] === undefined ? "info" : "alarm", "batch", { messages: event.Records.length, counts });
+    createMetrics({ stack: config.stackName }).reporter({ messages: event.Records.length, outcomes: counts });
     return response;
   } catch (error) {
     if (!(error instanceof ForwarderError && error.code === "ERR_SIGHTING_SHAPE")) wired = undefined;

@@ -1,0 +1,126 @@
+import type { ForwarderAnswer } from "./answer.ts";
+import { type Counts, disguise, writeToStdout } from "./telemetry.ts";
+
+/**
+ * Our metrics, in CloudWatch's embedded metric format: a line of JSON in the log, of which CloudWatch makes the metrics,
+ * without a call and without a right of ours (Specification: Embedded metric format).
+ *
+ * Dimensions are the stack and, for failures, the class, and no other: each combination is a metric that is paid for. For
+ * the same reason a count of nothing is left out: alarms take missing data for good.
+ */
+const NAMESPACE = "LambdaSentryForwarder";
+/** More values in a list CloudWatch does not read; a queue batch has ten messages. */
+const MAX_VALUES = 100;
+
+/** What one invocation of the forwarder came to. */
+export interface ForwarderCounts {
+  readonly batches: number;
+  /** Log events that were read. */
+  readonly records: number;
+  readonly controlMessages: number;
+  /** Sightings handed to the queue. */
+  readonly queued: number;
+  /** Parts of the input that could not be read; the originals are in the bucket. */
+  readonly refused: number;
+}
+
+/** What one invocation of the reporter came to. */
+export interface ReporterCounts {
+  readonly messages: number;
+  /** How often a message ended in which way: `sent`, `dead_letter`, a drop's reason, an error's code. */
+  readonly outcomes: Counts;
+  /** Failed attempts that Sentry took, by class. */
+  readonly classes?: Counts;
+  /** From the log to Sentry: milliseconds from each sighting's last evidence to Sentry's answer. */
+  readonly delaysMs?: readonly number[];
+}
+
+/** Writes the metrics of an invocation. */
+export interface Metrics {
+  forwarder(counts: ForwarderCounts): void;
+  reporter(counts: ReporterCounts): void;
+}
+
+export interface MetricsOptions {
+  /** The dimension `Stack`; without one (`sam local`, the demo) nothing is written. */
+  readonly stack: string | null;
+  /** Takes one line with its line feed. Default: standard output. */
+  readonly sink?: (line: string) => void;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * Makes the writer. Its lines pass no failure-shaped filter, as those of `createLog` do not: CloudWatch reads JSON, where
+ * an escaped letter is a letter. They know no log level, for a metric is no message.
+ *
+ * @example
+ * ```ts
+ * createMetrics({ stack: "lambda-sentry-forwarder" }).reporter({ messages: 2, outcomes: { sent: 1, already_sent: 1 } });
+ * ```
+ */
+export function createMetrics({ stack, sink = writeToStdout, now = Date.now }: MetricsOptions): Metrics {
+  const write = (metrics: readonly Metric[], dimensions: Readonly<Record<string, string>> = {}): void => {
+    if (stack !== null && metrics.length > 0)
+      sink(`${disguise(line(metrics, { Stack: stack, ...dimensions }, now()))}\n`);
+  };
+  return {
+    forwarder: (counts) => write(forwarderMetrics(counts)),
+    reporter(counts) {
+      write(reporterMetrics(counts));
+      // A line has one value of each dimension.
+      for (const [name, times] of Object.entries(counts.classes ?? {}))
+        write(named({ Failures: times }), { Class: name });
+    },
+  };
+}
+
+/** The forwarder's answer, as far as it is counted. */
+export function countsOf({ batches, records, controlMessages, queued, refused }: ForwarderAnswer): ForwarderCounts {
+  return { batches, records, controlMessages, queued, refused: refused.length };
+}
+
+type Metric = readonly [name: string, value: number | readonly number[], unit: "Count" | "Milliseconds"];
+
+function forwarderMetrics({ batches, records, controlMessages, queued, refused }: ForwarderCounts): Metric[] {
+  return named({
+    Batches: batches,
+    Records: records,
+    ControlMessages: controlMessages,
+    Sightings: queued,
+    Refused: refused,
+  });
+}
+
+/** A message that ended in none of these ways comes again, or was dropped for the reason that is its outcome. */
+const ENDS: ReadonlyMap<string, string> = new Map([
+  ["sent", "Sent"],
+  ["dry_run", "DryRun"],
+  ["dead_letter", "DeadLetters"],
+  ["rejected", "Rejected"],
+]);
+const COMES_AGAIN = /^(?:ERR_[A-Z_]+|retry|unexpected|dead_letter_refused)$/;
+
+function reporterMetrics({ messages, outcomes, delaysMs = [] }: ReporterCounts): Metric[] {
+  const values: Record<string, number> = { Messages: messages };
+  for (const [outcome, times = 0] of Object.entries(outcomes)) {
+    const name = ENDS.get(outcome) ?? (COMES_AGAIN.test(outcome) ? "Retried" : `Drops.${outcome}`);
+    values[name] = (values[name] ?? 0) + times;
+  }
+  const delays: Metric[] = delaysMs.length === 0 ? [] : [["Delay", delaysMs.slice(0, MAX_VALUES), "Milliseconds"]];
+  return [...named(values), ...delays];
+}
+
+function named(values: Counts): Metric[] {
+  return Object.entries(values).flatMap(([name, value = 0]): Metric[] => (value === 0 ? [] : [[name, value, "Count"]]));
+}
+
+function line(metrics: readonly Metric[], dimensions: Readonly<Record<string, string>>, timestamp: number): string {
+  const directive = {
+    Namespace: NAMESPACE,
+    Dimensions: [Object.keys(dimensions)],
+    Metrics: metrics.map(([Name, , Unit]) => ({ Name, Unit })),
+  };
+  const values = Object.fromEntries(metrics.map(([name, value]) => [name, value]));
+  return JSON.stringify({ _aws: { Timestamp: timestamp, CloudWatchMetrics: [directive] }, ...dimensions, ...values });
+}
