@@ -33,6 +33,17 @@ export interface ReporterCounts {
   readonly classes?: Counts;
   /** From the log to Sentry: milliseconds from each sighting's last evidence to Sentry's answer. */
   readonly delaysMs?: readonly number[];
+  /**
+   * How old the messages are that go back to the queue, in milliseconds. SQS leaves a message out of its own "age of the
+   * oldest" once it was received three times, and so does not tell of those that Sentry has not taken for hours.
+   */
+  readonly waitingMs?: readonly number[];
+}
+
+/** The part of an SQS record that says how old it is. */
+export interface AgedRecord {
+  readonly messageId: string;
+  readonly attributes?: { readonly SentTimestamp?: string };
 }
 
 /** Writes the metrics of an invocation. */
@@ -80,6 +91,19 @@ export function countsOf({ batches, records, controlMessages, queued, refused }:
   return { batches, records, controlMessages, queued, refused: refused.length };
 }
 
+/** The age of each message that is handed back, as far as its record tells. */
+export function waitingOf(
+  records: readonly AgedRecord[],
+  handedBack: readonly { readonly itemIdentifier: string }[],
+  now: number,
+): number[] {
+  const again = new Set(handedBack.map(({ itemIdentifier }) => itemIdentifier));
+  return records.flatMap(({ messageId, attributes }) => {
+    const sent = Number(attributes?.SentTimestamp);
+    return again.has(messageId) && sent > 0 ? [Math.max(0, now - sent)] : [];
+  });
+}
+
 type Metric = readonly [name: string, value: number | readonly number[], unit: "Count" | "Milliseconds"];
 
 function forwarderMetrics({ batches, records, controlMessages, queued, refused }: ForwarderCounts): Metric[] {
@@ -101,14 +125,17 @@ const ENDS: ReadonlyMap<string, string> = new Map([
 ]);
 const COMES_AGAIN = /^(?:ERR_[A-Z_]+|retry|unexpected|dead_letter_refused)$/;
 
-function reporterMetrics({ messages, outcomes, delaysMs = [] }: ReporterCounts): Metric[] {
+function reporterMetrics({ messages, outcomes, delaysMs, waitingMs }: ReporterCounts): Metric[] {
   const values: Record<string, number> = { Messages: messages };
   for (const [outcome, times = 0] of Object.entries(outcomes)) {
     const name = ENDS.get(outcome) ?? (COMES_AGAIN.test(outcome) ? "Retried" : `Drops.${outcome}`);
     values[name] = (values[name] ?? 0) + times;
   }
-  const delays: Metric[] = delaysMs.length === 0 ? [] : [["Delay", delaysMs.slice(0, MAX_VALUES), "Milliseconds"]];
-  return [...named(values), ...delays];
+  return [...named(values), ...durations("Delay", delaysMs), ...durations("Waiting", waitingMs)];
+}
+
+function durations(name: string, values: readonly number[] = []): Metric[] {
+  return values.length === 0 ? [] : [[name, values.slice(0, MAX_VALUES), "Milliseconds"]];
 }
 
 function named(values: Counts): Metric[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countsOf, createMetrics, type Metrics } from "../src/metrics.ts";
+import { countsOf, createMetrics, type Metrics, waitingOf } from "../src/metrics.ts";
 
 const NOW = 1_767_323_045_000;
 const FAILURE_SHAPED =
@@ -127,6 +127,23 @@ describe("the reporter's metrics", () => {
         );
       }),
     );
+  });
+
+  it("say how old the messages are that come again", () => {
+    const records = [
+      { messageId: "done", attributes: { SentTimestamp: String(NOW - 5000) } },
+      { messageId: "again", attributes: { SentTimestamp: String(NOW - 1_800_000) } },
+      { messageId: "clock is behind", attributes: { SentTimestamp: String(NOW + 10) } },
+      { messageId: "says nothing" },
+    ];
+    const handedBack = ["again", "clock is behind", "says nothing"].map((itemIdentifier) => ({ itemIdentifier }));
+    const waitingMs = waitingOf(records, handedBack, NOW);
+    expect(waitingMs).toEqual([1_800_000, 0]);
+
+    const [line = ""] = linesOf((metrics) => metrics.reporter({ messages: 4, outcomes: { retry: 3 }, waitingMs }));
+    expect(extract(line)).toMatchObject([
+      { metrics: { "Retried (Count)": 3, "Waiting (Milliseconds)": [1_800_000, 0] } },
+    ]);
   });
 
   it("hold no more values than CloudWatch reads of a list", () => {
