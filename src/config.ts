@@ -49,7 +49,7 @@ export function readConfig(environment: Environment): Config {
     sendDefaultPii: flag("SEND_DEFAULT_PII", environment),
     dryRun: flag("DRY_RUN", environment),
     region: text("AWS_REGION"),
-    stackName: text("STACK_NAME"),
+    stackName: text("LAMBDA_SENTRY_STACK"),
     leaseMs: whole("LEASE_SECONDS", environment, 360, 1) * 1000,
     stormLimit: whole("STORM_LIMIT", environment, 100, 0),
     maxEventsPerHour: whole("MAX_EVENTS_PER_HOUR", environment, 5000, 0),

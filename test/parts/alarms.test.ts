@@ -96,7 +96,7 @@ describe("a stack with alarms and a Kinesis stream", () => {
 
   const queueName = (output: string): string => outputs[output]?.split("/").at(-1) ?? "";
   const forwarder = { FunctionName: `${STACK}-forwarder` };
-  const filter = { DestinationType: "Lambda", FilterName: STACK };
+  const filter = { DestinationType: "Lambda", FilterName: `lambda-sentry-${STACK}` };
 
   const CASES: readonly { readonly name: string; readonly how: string; readonly raise: () => Promise<unknown> }[] = [
     {
