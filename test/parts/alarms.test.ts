@@ -200,6 +200,13 @@ describe("a stack with alarms and a Kinesis stream", () => {
     expect(await linesOf("forwarder", '"queued":1')).toHaveLength(1);
   });
 
+  it("writes nothing of its own for a batch in which nothing is found", async () => {
+    await invoke(`${STACK}-forwarder`, subscriptionEvent("/aws/lambda/orders", "quiet", healthyInvocation()));
+
+    expect(await linesOf("forwarder", '"message":"batch"')).toHaveLength(1);
+    expect(await linesOf("forwarder", "CloudWatchMetrics")).toHaveLength(1);
+  });
+
   it("counts in the embedded format what it did", async () => {
     const [ofForwarder = ""] = await linesOf("forwarder", "CloudWatchMetrics");
     const [ofReporter = ""] = await linesOf("reporter", "CloudWatchMetrics");
