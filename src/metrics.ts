@@ -1,5 +1,6 @@
 import type { ForwarderAnswer } from "./answer.ts";
-import { type Counts, disguise, writeToStdout } from "./telemetry.ts";
+import type { ReportedFailure } from "./report.ts";
+import { type Counts, count, disguise, writeToStdout } from "./telemetry.ts";
 
 /**
  * Our metrics, in CloudWatch's embedded metric format: a line of JSON in the log, of which CloudWatch makes the metrics,
@@ -20,6 +21,8 @@ export interface ForwarderCounts {
   readonly controlMessages: number;
   /** Sightings handed to the queue. */
   readonly queued: number;
+  /** Sightings of which the queue took the keys alone. */
+  readonly stubs: number;
   /** Parts of the input that could not be read; the originals are in the bucket. */
   readonly refused: number;
 }
@@ -31,7 +34,9 @@ export interface ReporterCounts {
   readonly outcomes: Counts;
   /** Failed attempts that Sentry took, by class. */
   readonly classes?: Counts;
-  /** From the log to Sentry: milliseconds from each sighting's last evidence to Sentry's answer. */
+  /** Events that Sentry took and that say how many attempts were counted. */
+  readonly summaries?: number;
+  /** From the log to Sentry: milliseconds from what proves a failure to the batch in which Sentry took it. */
   readonly delaysMs?: readonly number[];
   /**
    * How old the messages are that go back to the queue, in milliseconds. SQS leaves a message out of its own "age of the
@@ -87,8 +92,23 @@ export function createMetrics({ stack, sink = writeToStdout, now = Date.now }: M
 }
 
 /** The forwarder's answer, as far as it is counted. */
-export function countsOf({ batches, records, controlMessages, queued, refused }: ForwarderAnswer): ForwarderCounts {
-  return { batches, records, controlMessages, queued, refused: refused.length };
+export function countsOf(answer: ForwarderAnswer): ForwarderCounts {
+  const { batches, records, controlMessages, queued, stubs, refused } = answer;
+  return { batches, records, controlMessages, queued, stubs, refused: refused.length };
+}
+
+/** What was sent, by class and time. */
+export function measuresOf(
+  sent: readonly ReportedFailure[],
+  now: number,
+): Required<Pick<ReporterCounts, "classes" | "summaries" | "delaysMs">> {
+  const classes: Counts = {};
+  for (const failure of sent) if (failure.class !== "summary") count(classes, failure.class);
+  return {
+    classes,
+    summaries: sent.filter((failure) => failure.class === "summary").length,
+    delaysMs: sent.flatMap(({ timestamp }) => (timestamp === null ? [] : [Math.max(0, now - timestamp)])),
+  };
 }
 
 /** The age of each message that is handed back, as far as its record tells. */
@@ -106,32 +126,35 @@ export function waitingOf(
 
 type Metric = readonly [name: string, value: number | readonly number[], unit: "Count" | "Milliseconds"];
 
-function forwarderMetrics({ batches, records, controlMessages, queued, refused }: ForwarderCounts): Metric[] {
+function forwarderMetrics(counts: ForwarderCounts): Metric[] {
   return named({
-    Batches: batches,
-    Records: records,
-    ControlMessages: controlMessages,
-    Sightings: queued,
-    Refused: refused,
+    Batches: counts.batches,
+    Records: counts.records,
+    ControlMessages: counts.controlMessages,
+    Sightings: counts.queued,
+    Stubs: counts.stubs,
+    Refused: counts.refused,
   });
 }
 
-/** A message that ended in none of these ways comes again, or was dropped for the reason that is its outcome. */
-const ENDS: ReadonlyMap<string, string> = new Map([
-  ["sent", "Sent"],
-  ["dry_run", "DryRun"],
-  ["dead_letter", "DeadLetters"],
-  ["rejected", "Rejected"],
-]);
-const COMES_AGAIN = /^(?:ERR_[A-Z_]+|retry|unexpected|dead_letter_refused)$/;
+/** What is none of these is the reason of a drop. */
+const OUTCOMES: readonly (readonly [name: string, outcomes: RegExp])[] = [
+  ["Sent", /^sent$/],
+  ["DryRun", /^dry_run$/],
+  ["DeadLetters", /^dead_letter$/],
+  // The attempt's log was not whole yet.
+  ["Incomplete", /^wait$/],
+  ["Retried", /^(?:ERR_[A-Z_]+|retry|unexpected|unfinished|dead_letter_refused)$/],
+  ["NotPostponed", /^not_postponed$/],
+];
 
-function reporterMetrics({ messages, outcomes, delaysMs, waitingMs }: ReporterCounts): Metric[] {
-  const values: Record<string, number> = { Messages: messages };
-  for (const [outcome, times = 0] of Object.entries(outcomes)) {
-    const name = ENDS.get(outcome) ?? (COMES_AGAIN.test(outcome) ? "Retried" : `Drops.${outcome}`);
-    values[name] = (values[name] ?? 0) + times;
+function reporterMetrics({ messages, outcomes, summaries = 0, ...times }: ReporterCounts): Metric[] {
+  const values: Record<string, number> = { Messages: messages, Summaries: summaries };
+  for (const [outcome, often = 0] of Object.entries(outcomes)) {
+    const name = OUTCOMES.find(([, known]) => known.test(outcome))?.[0] ?? `Drops.${outcome}`;
+    values[name] = (values[name] ?? 0) + often;
   }
-  return [...named(values), ...durations("Delay", delaysMs), ...durations("Waiting", waitingMs)];
+  return [...named(values), ...durations("Delay", times.delaysMs), ...durations("Waiting", times.waitingMs)];
 }
 
 function durations(name: string, values: readonly number[] = []): Metric[] {

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ForwarderError } from "../src/errors.ts";
 import { forwardEvent, type StreamOptions } from "../src/forward-stream.ts";
@@ -109,6 +110,43 @@ describe("the forwarder on a Kinesis stream", () => {
     expect(ids).toEqual([ID]);
     expect(summary.refused).toMatchObject([{ code: "ERR_PAYLOAD_TOO_LARGE" }]);
   });
+});
+
+it("hands over or keeps every record of a batch that is tried as Lambda tries it, whatever fails on the way", async () => {
+  const data = { failed: FAILED, healthy: HEALTHY, control: CONTROL, unreadable: UNREADABLE };
+  const kind = fc.constantFrom<keyof typeof data>("failed", "healthy", "control", "unreadable");
+  const kinds = fc.array(kind, { minLength: 1, maxLength: 8 });
+  const refusals = fc.array(fc.boolean(), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(kinds, refusals, fc.boolean(), async (batch, refused, isShortOfTime) => {
+      const refusalsLeft = [...refused];
+      let handedOver = 0;
+      const kept = new Set<string>();
+      const queue: Queue = {
+        send: async (sightings) => {
+          if (refusalsLeft.shift() === true) throw new ForwarderError("ERR_QUEUE_SEND", "no");
+          handedOver += sightings.length;
+          return sightings.map(() => ({ kind: "queued" }));
+        },
+      };
+      const services = { queue, undelivered: { keep: async (event: unknown) => void kept.add(JSON.stringify(event)) } };
+      const options = { region: null, remainingMs: () => (isShortOfTime ? 0 : 60_000) };
+
+      let rest = kinesisEvent(...batch.map((name) => data[name])).Records;
+      for (let tries = 0; rest.length > 0; tries++) {
+        // Each try uses up a refusal, or a record.
+        expect(tries).toBeLessThan(batch.length + refused.length);
+        const summary = await forwardEvent({ Records: rest }, options, services).catch(() => null);
+        const next = summary?.batchItemFailures?.[0]?.itemIdentifier;
+        if (next !== undefined) rest = rest.slice(rest.findIndex(({ kinesis }) => kinesis.sequenceNumber === next));
+        else if (summary !== null) rest = [];
+      }
+
+      expect(handedOver).toBe(batch.filter((name) => name === "failed").length);
+      expect(kept.size).toBe(batch.filter((name) => name === "unreadable").length);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 it("takes the event of a subscription filter as ever, without an answer for a stream", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countsOf, createMetrics, type Metrics, waitingOf } from "../src/metrics.ts";
+import { countsOf, createMetrics, type Metrics, measuresOf, waitingOf } from "../src/metrics.ts";
 
 const NOW = 1_767_323_045_000;
 const FAILURE_SHAPED =
@@ -32,7 +32,7 @@ interface Named {
 }
 
 const HEAD = { namespace: "LambdaSentryForwarder", timestamp: NOW };
-const NOTHING = { batches: 0, records: 0, controlMessages: 0, queued: 0, refused: 0 };
+const NOTHING = { batches: 0, records: 0, controlMessages: 0, queued: 0, stubs: 0, refused: 0 };
 
 describe("the forwarder's metrics", () => {
   it("are one line with the stack as dimension, and without what did not happen", () => {
@@ -69,7 +69,9 @@ describe("the reporter's metrics", () => {
     const outcomes = {
       sent: 3,
       dead_letter: 1,
-      rejected: 1,
+      wait: 4,
+      not_postponed: 1,
+      unfinished: 1,
       already_sent: 2,
       not_a_failure: 1,
       retry: 2,
@@ -88,10 +90,11 @@ describe("the reporter's metrics", () => {
           "Messages (Count)": 14,
           "Sent (Count)": 3,
           "DeadLetters (Count)": 1,
-          "Rejected (Count)": 1,
+          "Incomplete (Count)": 4,
+          "NotPostponed (Count)": 1,
           "Drops.already_sent (Count)": 2,
           "Drops.not_a_failure (Count)": 1,
-          "Retried (Count)": 5,
+          "Retried (Count)": 6,
           "DryRun (Count)": 1,
           "Delay (Milliseconds)": [17_000, 18_500],
         },
@@ -127,6 +130,21 @@ describe("the reporter's metrics", () => {
         );
       }),
     );
+  });
+
+  it("are measured by what was sent", () => {
+    const sentOf = (name: "timeout" | "crash" | "summary", timestamp: number | null) =>
+      ({ class: name, title: "", functionName: null, requestId: null, eventId: "", timestamp }) as const;
+    const sent = [sentOf("timeout", NOW - 20_000), sentOf("summary", null), sentOf("crash", NOW + 5)];
+    const measures = measuresOf(sent, NOW);
+    expect(measures).toEqual({ classes: { timeout: 1, crash: 1 }, summaries: 1, delaysMs: [20_000, 0] });
+
+    const lines = linesOf((metrics) => metrics.reporter({ messages: 3, outcomes: { sent: 3 }, ...measures }));
+    expect(lines.flatMap(extract)).toMatchObject([
+      { metrics: { "Sent (Count)": 3, "Summaries (Count)": 1, "Delay (Milliseconds)": [20_000, 0] } },
+      { dimensions: { Class: "timeout" } },
+      { dimensions: { Class: "crash" } },
+    ]);
   });
 
   it("say how old the messages are that come again", () => {

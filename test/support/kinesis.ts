@@ -1,5 +1,5 @@
 /** A Kinesis record as Lambda hands it over. */
-export function kinesisRecord(data: unknown, sequenceNumber: unknown = "1"): object {
+export function kinesisRecord(data: unknown, sequenceNumber: unknown = "1") {
   return {
     eventSource: "aws:kinesis",
     eventID: `shardId-000000000000:${sequenceNumber}`,
@@ -10,6 +10,6 @@ export function kinesisRecord(data: unknown, sequenceNumber: unknown = "1"): obj
 }
 
 /** The event with a record for each text, numbered from 1. */
-export function kinesisEvent(...data: readonly string[]): { readonly Records: readonly object[] } {
+export function kinesisEvent(...data: readonly string[]) {
   return { Records: data.map((text, index) => kinesisRecord(text, String(index + 1))) };
 }
