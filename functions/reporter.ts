@@ -6,6 +6,7 @@ import { type Config, readConfig } from "../src/config.ts";
 import { ForwarderError } from "../src/errors.ts";
 import type { Ledger } from "../src/ledger/ledger.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
+import { createMetrics, measuresOf, waitingOf } from "../src/metrics.ts";
 import { type BatchResponse, type QueueRecord, type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
 import { createLog } from "../src/telemetry.ts";
 
@@ -31,8 +32,11 @@ export async function handler(
     const { config, services } = await wired;
     if (!Array.isArray(event?.Records)) throw new ForwarderError("ERR_SIGHTING_SHAPE", "the event is no SQS batch");
     const remaining = () => context.getRemainingTimeInMillis();
-    const { response, counts } = await reportBatch(event.Records, config, { ...services, remaining });
+    const { response, counts, sent } = await reportBatch(event.Records, config, { ...services, remaining });
     log(counts["dead_letter"] === undefined ? "info" : "alarm", "batch", { messages: event.Records.length, counts });
+    const waitingMs = waitingOf(event.Records, response.batchItemFailures, Date.now());
+    const told = { messages: event.Records.length, outcomes: counts, waitingMs, ...measuresOf(sent, Date.now()) };
+    createMetrics({ stack: config.stackName }).reporter(told);
     return response;
   } catch (error) {
     if (!(error instanceof ForwarderError && error.code === "ERR_SIGHTING_SHAPE")) wired = undefined;

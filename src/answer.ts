@@ -1,6 +1,7 @@
 import type { Refused } from "./decode/undelivered.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
 import type { ForwardSummary } from "./forward.ts";
+import type { StreamResponse } from "./forward-stream.ts";
 import type { HandedOver } from "./queue/queue.ts";
 import type { DropReason, ReportedFailure, ReportResult } from "./report.ts";
 import { type Counts, count } from "./telemetry.ts";
@@ -11,8 +12,8 @@ export interface AnsweredFailure extends ReportedFailure {
   readonly reason?: string;
 }
 
-/** What the forwarder's handler answers. */
-export interface ForwarderAnswer {
+/** What the forwarder's handler answers; for a Kinesis stream with the record to go on from. */
+export interface ForwarderAnswer extends Partial<StreamResponse> {
   readonly batches: number;
   readonly quietBatches: number;
   readonly controlMessages: number;
@@ -29,7 +30,9 @@ export interface ForwarderAnswer {
   readonly events?: readonly SentryEvent[];
 }
 
-export function toAnswer(summary: ForwardSummary<HandedOver | ReportResult>): ForwarderAnswer {
+export function toAnswer(
+  summary: ForwardSummary<HandedOver | ReportResult> & Partial<StreamResponse>,
+): ForwarderAnswer {
   const failures: AnsweredFailure[] = [];
   const events: SentryEvent[] = [];
   const drops: Counts<DropReason> = {};
@@ -59,7 +62,8 @@ export function toAnswer(summary: ForwardSummary<HandedOver | ReportResult>): Fo
           failures.push({ ...result.failure, outcome: "rejected", reason: result.reason });
     }
   }
-  const { batches, quietBatches, controlMessages, records, refused } = summary;
+  const { batches, quietBatches, controlMessages, records, refused, batchItemFailures } = summary;
   const counts = { batches, quietBatches, controlMessages, records, queued, stubs };
-  return { ...counts, failures, drops, refused, ...(events.length === 0 ? {} : { events }) };
+  const stream = batchItemFailures === undefined ? {} : { batchItemFailures };
+  return { ...counts, failures, drops, refused, ...(events.length === 0 ? {} : { events }), ...stream };
 }

@@ -16,6 +16,8 @@ export interface Config {
   readonly sendDefaultPii: boolean;
   readonly dryRun: boolean;
   readonly region: string | null;
+  /** Whose metrics we write; `null` outside a stack. */
+  readonly stackName: string | null;
   /** The queue's visibility time: how long a lease of the ledger holds. */
   readonly leaseMs: number;
   /** Events of one failure of one function within a minute; `0` for no limit. */
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment): Config {
     sendDefaultPii: flag("SEND_DEFAULT_PII", environment),
     dryRun: flag("DRY_RUN", environment),
     region: text("AWS_REGION"),
+    stackName: text("LAMBDA_SENTRY_STACK"),
     leaseMs: whole("LEASE_SECONDS", environment, 360, 1) * 1000,
     stormLimit: whole("STORM_LIMIT", environment, 100, 0),
     maxEventsPerHour: whole("MAX_EVENTS_PER_HOUR", environment, 5000, 0),

@@ -13,10 +13,11 @@ export function present(
   failure: Failure,
   options: ReportOptions,
 ): { readonly event: SentryEvent; readonly reported: ReportedFailure } {
-  const { class: name, functionName, attempt, eventId } = failure;
+  const { class: name, functionName, attempt, eventId, provingRecord } = failure;
+  const { timestamp } = provingRecord;
   return {
     event: buildEvent(failure, { ...options, sdkVersion: VERSION }),
-    reported: { class: name, title: eventTitle(failure), functionName, requestId: attempt.requestId, eventId },
+    reported: { class: name, title: eventTitle(failure), functionName, requestId: attempt.requestId, eventId, timestamp },
   };
 }
 

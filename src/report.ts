@@ -32,6 +32,8 @@ export interface ReportedFailure {
   readonly functionName: string | null;
   readonly requestId: string | null;
   readonly eventId: string;
+  /** Epoch milliseconds of what proves it; `null` for a summary. */
+  readonly timestamp: number | null;
 }
 
 /** What became of an attempt that a sighting is about. */

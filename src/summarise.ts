@@ -22,7 +22,7 @@ export async function summarise(
   const event = presentSummary(request, tally, eventId, options);
   const { functionName } = request;
   const title = event.exception.values[0]?.value ?? "";
-  const reported = { class: "summary", title, functionName, requestId: null, eventId } as const;
+  const reported = { class: "summary", title, functionName, requestId: null, eventId, timestamp: null } as const;
   if (send === null) return { kind: "dry_run", failure: reported, event };
   return deliverOnce(event, reported, null, send, services);
 }

@@ -17,6 +17,7 @@ describe("the configuration", () => {
       sendDefaultPii: false,
       dryRun: false,
       region: null,
+      stackName: null,
       leaseMs: 360_000,
       stormLimit: 100,
       maxEventsPerHour: 5000,
