@@ -70,11 +70,15 @@ export async function forwardPayloads<Result>(
   const batches = payloads.flatMap(({ batch }) => (batch === null ? [] : [batch]));
   if (batches.length === 0) return { ...counts, records: 0, results: [] };
   // Most batches hold nothing of interest: the readers of ten runtimes are loaded by the first that does.
-  const { recognise } = await import("./recognise.ts");
-  const recognised = batches.map((batch) => recognise(batch));
-  const sightings = recognised.flatMap((one) => one.sightings);
-  const results = sightings.length === 0 ? [] : await services.queue.send(sightings);
-  return { ...counts, records: recognised.reduce((sum, { records }) => sum + records, 0), results };
+  const { recogniseInParts } = await import("./recognise.ts");
+  const results: Result[] = [];
+  let records = 0;
+  // One part is handed over before the next is read, so that memory does not have to hold all of them.
+  for (const part of recogniseInParts(batches)) {
+    records += part.records;
+    if (part.sightings.length > 0) results.push(...(await services.queue.send(part.sightings)));
+  }
+  return { ...counts, records, results };
 }
 
 interface ReadPayload {
