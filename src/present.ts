@@ -17,7 +17,14 @@ export function present(
   const { timestamp } = provingRecord;
   return {
     event: buildEvent(failure, { ...options, sdkVersion: VERSION }),
-    reported: { class: name, title: eventTitle(failure), functionName, requestId: attempt.requestId, eventId, timestamp },
+    reported: {
+      class: name,
+      title: eventTitle(failure),
+      functionName,
+      requestId: attempt.requestId,
+      eventId,
+      timestamp,
+    },
   };
 }
 
