@@ -147,6 +147,17 @@ describe("redrive on a deployed stack", () => {
     });
   });
 
+  it("has made the reporter tell what was sent, by class and how late", async () => {
+    const lines = (await reporterLines("CloudWatchMetrics")).map((line) => JSON.parse(line));
+    const sum = (name: string) => lines.reduce((total, line) => total + (line[name] ?? 0), 0);
+
+    expect({ sent: sum("Sent"), deadLetters: sum("DeadLetters") }).toEqual({ sent: 3, deadLetters: 3 });
+    expect(lines.filter((line) => line.Class === "exception").reduce((total, line) => total + line.Failures, 0)).toBe(
+      3,
+    );
+    expect(lines.flatMap((line) => line.Delay ?? [])).toHaveLength(3);
+  });
+
   it("sends nothing twice when it is run again on what was reported", async () => {
     const before = titles().length;
     const Body = JSON.stringify({
