@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuiltFile, bundleCli, bundleFunction, FUNCTIONS } from "./bundle.ts";
+import { type BuiltFile, bundleCli, bundleFunction, bundleWrapper, FUNCTIONS } from "./bundle.ts";
 
 const USAGE = `Usage: npm run build                              everything, into dist/
        node scripts/build.ts <function> <folder>  one function (${FUNCTIONS.join(", ")}), into that folder`;
@@ -14,6 +14,7 @@ async function buildAll(): Promise<void> {
     printSizes(`functions/${name}`, await bundleFunction(name, join(DIST, "functions", name)));
   }
   printSizes("cli", await bundleCli(join(DIST, "cli", "lambda-sentry.js")));
+  printSizes("wrapper", await bundleWrapper(join(DIST, "wrapper")));
 }
 
 /** Source maps are left out: nothing loads them until something fails. */

@@ -85,6 +85,31 @@ export async function bundleCli(file: string): Promise<readonly BuiltFile[]> {
   return files;
 }
 
+/**
+ * Bundles the in-process wrapper as an ES module and as CommonJS, both for Node.js 20 on. Sentry's packages stay imports:
+ * the application's calls and the wrapper's must meet in one copy of them. Not minified: its functions stand in stacks, and
+ * who deploys it bundles it.
+ */
+export async function bundleWrapper(folder: string): Promise<readonly BuiltFile[]> {
+  const files: BuiltFile[] = [];
+  for (const format of ["esm", "cjs"] as const) {
+    const outfile = join(folder, format === "esm" ? "index.js" : "index.cjs");
+    const entryPoints = [join(ROOT, "src/wrapper/index.ts")];
+    files.push(
+      ...(await write(folder, {
+        ...OPTIONS,
+        minify: false,
+        entryPoints,
+        outfile,
+        format,
+        target: "node20",
+        packages: "external",
+      })),
+    );
+  }
+  return files;
+}
+
 async function write(folder: string, options: BuildOptions & { readonly outfile: string }): Promise<BuiltFile[]> {
   await mkdir(dirname(options.outfile), { recursive: true });
   await build(options);
