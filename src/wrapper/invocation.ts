@@ -42,9 +42,11 @@ export class Invocation {
     this.context = context;
     this.settings = settings;
     isCold = false;
+    this.deliveries = new Deliveries(client);
     const scope: Scope = getIsolationScope();
     endWith(this.giveUp.signal, scope);
     scope.addEventProcessor((sentryEvent, hint) => {
+      this.deliveries.own(sentryEvent);
       const enriched = enrich(sentryEvent, this.known());
       const { functionName } = this.context ?? {};
       // As the forwarder groups it, so that the same failure is the same issue whoever reports it.
@@ -53,7 +55,6 @@ export class Invocation {
       }
       return redactEvent(enriched, hint, settings.sendDefaultPii);
     });
-    this.deliveries = new Deliveries(client, ({ contexts }) => this.isOwn(contexts?.["aws.lambda"]));
     this.callOff = context === null ? () => {} : watchTimeout(context, settings);
     if (context !== null && settings.requestLine === "always") this.logRequest(context);
   }
@@ -63,7 +64,6 @@ export class Invocation {
     this.callOff();
     captureRejections(result, () => this.trigger(), this.settings);
     await this.flush();
-    this.deliveries.stop();
   }
 
   /** The handler has failed: sends the error, and marks it where Sentry has it. */
@@ -74,7 +74,6 @@ export class Invocation {
     const eventId = captureException(error, { mechanism });
     await this.flush();
     const accepted = this.deliveries.acceptedFor(error, eventId);
-    this.deliveries.stop();
     const { awsRequestId } = this.context ?? {};
     if (accepted === null || awsRequestId === undefined || !isRequestId(awsRequestId)) return;
     const mark: Mark = { requestId: awsRequestId, eventId: accepted, isHandlerError: true };
@@ -129,11 +128,6 @@ export class Invocation {
       this.readTrigger = readTrigger(this.event, { personal: this.settings.sendDefaultPii });
     }
     return this.readTrigger;
-  }
-
-  private isOwn(lambda: unknown): boolean {
-    const requestId = (lambda as { readonly aws_request_id?: unknown } | undefined)?.aws_request_id;
-    return requestId === this.context?.awsRequestId;
   }
 
   private logRequest({ awsRequestId }: LambdaContext): void {

@@ -43,7 +43,7 @@ function ofBus(event: Members): Source | null {
   const resources = event["resources"];
   const [arn] = Array.isArray(resources) ? resources : [];
   const details = {
-    source,
+    event_source: source,
     detail_type: detailType,
     arn: typeof arn === "string" ? arn : undefined,
     batch_size: 1,
