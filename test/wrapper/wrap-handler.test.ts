@@ -44,7 +44,7 @@ describe("a handler", () => {
   });
 
   it("that is frozen in its error, or hands out odd values, answers as before", async () => {
-    for (const value of [undefined, null, 0, "text", { batchItemFailures: 1 }, { then: 1 }]) {
+    for (const value of [undefined, null, 0, "text", { batchItemFailures: 1 }]) {
       expect(await wrapHandler(async () => value)()).toBe(value);
     }
   });

@@ -14,6 +14,8 @@ export interface LambdaSetup {
   readonly handler: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly logFormat?: "Text" | "JSON";
+  /** Lambda's `AWS_LAMBDA_EXEC_WRAPPER`: starts the runtime. */
+  readonly execWrapper?: string;
 }
 
 /** What became of an invocation. */
@@ -148,7 +150,8 @@ export class LocalLambda {
 const TIMED_OUT = { status: "timeout", errorType: null, sentence: null } as const;
 const EXITED = { status: "error", errorType: "Runtime.ExitError", sentence: null } as const;
 
-function spawnClient({ runtime, folder, handler, environment = {}, logFormat = "Text" }: LambdaSetup, api: string) {
+function spawnClient(setup: LambdaSetup, api: string): ChildProcess {
+  const { runtime, folder, handler, environment = {}, logFormat = "Text", execWrapper } = setup;
   const env = {
     PATH: process.env["PATH"] ?? "",
     LANG: "C.UTF-8",
@@ -172,5 +175,6 @@ function spawnClient({ runtime, folder, handler, environment = {}, logFormat = "
   };
   // The service's own limit of headers.
   const args = ["--require", PRELOAD, "--max-http-header-size=81920", runtime.entry, handler];
-  return spawn(runtime.node, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
+  const [program, ...rest] = execWrapper === undefined ? [runtime.node, ...args] : [execWrapper, runtime.node, ...args];
+  return spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
 }

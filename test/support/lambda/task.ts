@@ -32,7 +32,7 @@ export async function layTask({ files, packages = [] }: TaskFiles): Promise<Task
 }
 
 /** The package as npm would install it, with its peers. */
-export async function layWrapper(modules: string): Promise<void> {
+async function layWrapper(modules: string): Promise<void> {
   const own = join(modules, "lambda-sentry-forwarder");
   await mkdir(own, { recursive: true });
   await cp(join(ROOT, "package.json"), join(own, "package.json"));
