@@ -19,9 +19,9 @@ const MAX_PENDING = 20;
 const MAX_BREADCRUMBS = 20;
 const MAX_BREADCRUMB_CHARS = 300;
 
-/** `{"lambdaSentryTimeout":1,"requestId":"…","remainingMs":…,"pending":{…},…}`, without a line feed. */
-export function writeTimeoutLine({ requestId, ...members }: TimeoutLine): string {
-  return writeWrapperLine("lambdaSentryTimeout", requestId, members);
+/** `{"lambdaSentryTimeout":1,"requestId":"…","scope":{…},"breadcrumbs":[…],"pending":{…},"remainingMs":…}`, without a line feed. */
+export function writeTimeoutLine({ requestId, scope, breadcrumbs, pending, remainingMs }: TimeoutLine): string {
+  return writeWrapperLine("lambdaSentryTimeout", requestId, { scope, breadcrumbs, pending, remainingMs });
 }
 
 /** Reads a log line as a near-timeout line, whoever wrote it: bounded and redacted anew. `null` for whatever is none. */

@@ -6,7 +6,7 @@ export type Members = { readonly [key: string]: unknown };
 /** What every line of the wrapper begins with. */
 const START = '{"lambdaSentry';
 /** No valid line is longer; what is longer is not parsed. */
-export const MAX_WRAPPER_LINE_CHARS = 32_768;
+const MAX_LINE_CHARS = 32_768;
 const VERSION = 1;
 
 /** The lines that the wrapper writes, by the member that each begins with. */
@@ -26,9 +26,16 @@ export function isOfKind(text: string, kind: WrapperLineKind): boolean {
 /**
  * Writes a line without its line feed. The kind stands first, so that a reader knows it by its beginning; line
  * separators that a log reader might break at are written as escapes.
+ *
+ * @param members - Where a line with all of them would be too long, those that come first are left out first.
  */
 export function writeWrapperLine(kind: WrapperLineKind, requestId: string, members: Members): string {
-  return JSON.stringify({ [kind]: VERSION, requestId, ...members }).replace(/[\u2028\u2029\u0085]/g, escapeUnit);
+  const line = JSON.stringify({ [kind]: VERSION, requestId, ...members }).replace(/[\u2028\u2029\u0085]/g, escapeUnit);
+  if (line.length <= MAX_LINE_CHARS) return line;
+  const [first] = Object.keys(members);
+  if (first === undefined) return line;
+  const { [first]: _, ...rest } = members;
+  return writeWrapperLine(kind, requestId, rest);
 }
 
 /**
@@ -39,7 +46,7 @@ export function readWrapperLine(
   text: string,
   kind: WrapperLineKind,
 ): (Members & { readonly requestId: string }) | null {
-  if (text.length > MAX_WRAPPER_LINE_CHARS || !isOfKind(text, kind)) return null;
+  if (text.length > MAX_LINE_CHARS || !isOfKind(text, kind)) return null;
   let members: unknown;
   try {
     members = JSON.parse(text);

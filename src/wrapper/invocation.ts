@@ -3,7 +3,6 @@ import { captureException, getIsolationScope } from "@sentry/node";
 import { MARK_MEMBER, type Mark, markMember, writeMark } from "../contract/mark.ts";
 import { isRequestId } from "../contract/request-id.ts";
 import { writeRequestLine } from "../contract/request-line.ts";
-import { MAX_WRAPPER_LINE_CHARS } from "../contract/wrapper-line.ts";
 import { lambdaContexts } from "./contexts.ts";
 import { Deliveries } from "./deliveries.ts";
 import { enrich, type Known, redactEvent } from "./enrich.ts";
@@ -143,10 +142,7 @@ export class Invocation {
         : { contexts: { trigger: { source: trigger.source, ...trigger.details }, ...told.contexts } }),
       ...(user === null ? {} : { user: { ...user, ...told.user } }),
     };
-    const requestId = awsRequestId;
-    const request = trigger?.request ?? null;
-    const line = writeRequestLine({ requestId, request, scope });
-    writeLogLine(line.length <= MAX_WRAPPER_LINE_CHARS ? line : writeRequestLine({ requestId, request, scope: {} }));
+    writeLogLine(writeRequestLine({ requestId: awsRequestId, request: trigger?.request ?? null, scope }));
   }
 }
 

@@ -1,7 +1,6 @@
 import { captureMessage, withScope } from "@sentry/node";
 import type { RedactOptions } from "../contract/redact.ts";
-import { readBreadcrumbs, readPending, type TimeoutLine, writeTimeoutLine } from "../contract/timeout-line.ts";
-import { MAX_WRAPPER_LINE_CHARS } from "../contract/wrapper-line.ts";
+import { readBreadcrumbs, readPending, writeTimeoutLine } from "../contract/timeout-line.ts";
 import type { LambdaContext } from "./lambda-context.ts";
 import { writeLogLine } from "./log-line.ts";
 import { breadcrumbTexts, scopeData } from "./scope.ts";
@@ -24,15 +23,14 @@ export function watchTimeout(context: LambdaContext, settings: Settings): () => 
 }
 
 function logWarning({ awsRequestId }: LambdaContext, remainingMs: number, options: RedactOptions): void {
-  const whole: TimeoutLine = {
+  const line = writeTimeoutLine({
     requestId: awsRequestId,
     remainingMs,
     pending: pendingResources(),
     scope: scopeData(options),
     breadcrumbs: readBreadcrumbs(breadcrumbTexts(), options),
-  };
-  const line = writeTimeoutLine(whole);
-  writeLogLine(line.length <= MAX_WRAPPER_LINE_CHARS ? line : writeTimeoutLine({ ...whole, scope: {} }));
+  });
+  writeLogLine(line);
 }
 
 /** As Sentry's SDK for Lambda words it. */

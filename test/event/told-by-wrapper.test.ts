@@ -123,6 +123,26 @@ describe("a near-timeout line", () => {
   });
 });
 
+describe("a line that is written", () => {
+  const texts = fc.array(fc.string({ unit: "binary", maxLength: 2000 }), { maxLength: 30 });
+  const scopes = texts.map((all) => ({ extra: Object.fromEntries(all.map((text, at) => [`e${at}`, text])) }));
+
+  it("can be read, however much it had to tell", () => {
+    fc.assert(
+      fc.property(texts, scopes, (all, scope) => {
+        const headers = Object.fromEntries(all.map((text, at) => [`x-${at}`, text.repeat(3)]));
+        const request = { method: "GET", url: "https://api.example.com/", headers, data: all };
+        const written = writeRequestLine({ requestId: ID, request, scope });
+        expect(written).not.toMatch(/[\n\r\u2028\u2029]/);
+        expect(readRequestLine(written, { personal: true })?.request).toMatchObject({ method: "GET" });
+        const breadcrumbs = all.slice(0, 20).map((text) => text.slice(0, 300));
+        const line = writeTimeoutLine({ requestId: ID, remainingMs: 7, pending: { Timeout: 1 }, scope, breadcrumbs });
+        expect(readTimeoutLine(line, { personal: true })).toMatchObject({ remainingMs: 7, pending: { Timeout: 1 } });
+      }),
+    );
+  });
+});
+
 describe("whatever stands in a line", () => {
   const value = fc.object({ maxDepth: 4, values: [fc.string({ unit: "binary" }), fc.double(), fc.constant(null)] });
 

@@ -64,12 +64,23 @@ export const outside = wrapHandler(durable(charge));
 export const inside = durable(wrapHandler(charge));
 `;
 
+const OWN_INIT = `
+import * as Sentry from "@sentry/node";
+import { wrapHandler } from "lambda-sentry-forwarder/wrapper";
+
+Sentry.init({ enableRuntimeChannelInjection: false });
+export const handler = wrapHandler(async (event) => {
+  Sentry.setTag("order", event.order);
+  throw new RangeError("order " + event.order + " is lost");
+});
+`;
+
 let receiver: Receiver;
 let task: Task;
 
 beforeAll(async () => {
   receiver = await startReceiver();
-  task = await layTask({ files: { "index.mjs": FUNCTION }, packages: ["@middy", "hono"] });
+  task = await layTask({ files: { "index.mjs": FUNCTION, "own.mjs": OWN_INIT }, packages: ["@middy", "hono"] });
   await nodeRuntime(24);
 }, INSTALL_MS);
 afterAll(async () => {
@@ -80,7 +91,8 @@ afterAll(async () => {
 /** Several invocations of one environment, each with what Sentry got of it and what the forwarder made of its log. */
 async function run(handler: string, events: readonly object[]) {
   const environment = { SENTRY_DSN: receiver.dsn };
-  const setup = { runtime: await nodeRuntime(24), folder: task.folder, handler: `index.${handler}`, environment };
+  const name = handler.includes(".") ? handler : `index.${handler}`;
+  const setup = { runtime: await nodeRuntime(24), folder: task.folder, handler: name, environment };
   const lambda = await LocalLambda.start(setup);
   const runs = [];
   for (const event of events) {
@@ -130,4 +142,12 @@ describe.each(["outside", "inside"])("a durable function that is wrapped %s", (h
     expect(suspendedAgain).toMatchObject({ answer: { body: '{"Status":"PENDING"}' }, events: [], results: [] });
     for (const one of failed) expect(one).toMatchObject({ events: fails("card refused for 7"), results: REPORTED });
   });
+});
+
+it("Sentry's own init: the wrapper takes the client that is there", async () => {
+  const [first, second] = await run("own.handler", [{ order: 7 }, { order: 8 }]);
+
+  expect(first).toMatchObject({ events: fails("order 7 is lost"), results: REPORTED });
+  expect(second).toMatchObject({ events: fails("order 8 is lost"), results: REPORTED });
+  expect(second?.events).toMatchObject([{ tags: { order: 8, function_name: "orders" } }]);
 });
