@@ -3,10 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analyse.ts";
 import { readMark, writeMark } from "../../src/contract/mark.ts";
+import { sift } from "../../src/decode/sift.ts";
 import type { Failure } from "../../src/judge/failure.ts";
 import { marksOf } from "../../src/judge/wrapper-lines.ts";
 import { decodeSighting, encodeSighting } from "../../src/queue/message.ts";
 import { sightingOf } from "../../src/queue/sighting.ts";
+import { SIGNS } from "../../src/read/needles.ts";
 import { rejudge } from "../../src/report.ts";
 import { batchOf, END, ID, OTHER_ID, reportLine, START } from "../support/records.ts";
 
@@ -104,6 +106,16 @@ describe("on its way through the queue", () => {
     const body = found === undefined ? "" : encodeSighting(sightingOf(found.attempt));
     expect(found && sightingOf(found.attempt).lines.length).toBeGreaterThan(decodeSighting(body).lines.length);
     expect(decodeSighting(body).lines.map(({ message }) => message.trimEnd())).toContain(MARK.trimEnd());
+  });
+
+  it("a mark that comes behind the REPORT is not sifted out", () => {
+    const healthy = [`START RequestId: ${OTHER_ID} Version: $LATEST`, "fine", reportLine("", OTHER_ID)];
+    const lines = [...healthy, START, EXCEPTION, reportLine(), OF_HANDLER, ...healthy, ...healthy, ...healthy];
+    const logEvents = lines.map((message, at) => ({ id: String(at).padStart(56, "0"), timestamp: at + 1, message }));
+    const payload = { messageType: "DATA_MESSAGE", owner: "1", logGroup: "g", logStream: "s", logEvents };
+    const sifted = sift(Buffer.from(JSON.stringify(payload)), SIGNS);
+
+    expect(sifted).toMatchObject({ kind: "part", json: expect.stringContaining("lambdaSentry") });
   });
 
   it("whoever prints thousands of marks gets no more room", () => {
