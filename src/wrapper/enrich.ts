@@ -1,6 +1,6 @@
-import type { Event, EventHint } from "@sentry/core";
+import type { Breadcrumb, Event, EventHint, StackFrame } from "@sentry/core";
 import { plainValue } from "../contract/plain-value.ts";
-import { redact } from "../contract/redact.ts";
+import { type RedactOptions, redact } from "../contract/redact.ts";
 
 /** What the wrapper knows of an invocation, for its events. */
 export interface Known {
@@ -23,22 +23,32 @@ export function enrich(event: Event, { contexts, tags, request, user, functionNa
   return event;
 }
 
-/** Error texts and console output are not written for Sentry; what the application tells Sentry itself stays as it is. */
+/** Error texts, source lines and console output are not written for Sentry; what the application tells Sentry itself stays as it is. */
 export function redactEvent(event: Event, hint: EventHint, sendDefaultPii: boolean): Event {
   const options = { personal: sendDefaultPii, keepPeer: peerOf(hint.originalException) };
   const shown = (text: string): string => redact(text.slice(0, MAX_VALUE_CHARS * 2), options);
   for (const exception of event.exception?.values ?? []) {
     if (exception.value !== undefined) exception.value = shown(exception.value);
+    for (const frame of exception.stacktrace?.frames ?? []) redactSource(frame, shown);
   }
   if (event.message !== undefined) event.message = shown(event.message);
   for (const breadcrumb of event.breadcrumbs ?? []) {
-    if (breadcrumb.category !== "console") continue;
-    if (breadcrumb.message !== undefined) breadcrumb.message = shown(breadcrumb.message);
-    if (breadcrumb.data !== undefined) {
-      breadcrumb.data = plainValue(breadcrumb.data, options, { chars: 1024 }) as Record<string, unknown>;
-    }
+    if (breadcrumb.category === "console") redactBreadcrumb(breadcrumb, shown, options);
   }
   return event;
+}
+
+function redactBreadcrumb(breadcrumb: Breadcrumb, shown: (text: string) => string, options: RedactOptions): void {
+  const { message, data } = breadcrumb;
+  if (message !== undefined) breadcrumb.message = shown(message);
+  if (data !== undefined) breadcrumb.data = plainValue(data, options, { chars: 1024 }) as Record<string, unknown>;
+}
+
+/** Sentry's server does not scrub source lines. */
+function redactSource(frame: StackFrame, shown: (text: string) => string): void {
+  if (frame.context_line !== undefined) frame.context_line = shown(frame.context_line);
+  if (frame.pre_context !== undefined) frame.pre_context = frame.pre_context.map(shown);
+  if (frame.post_context !== undefined) frame.post_context = frame.post_context.map(shown);
 }
 
 /** Of a failed connection, whom it was to reach: Node.js tells it in the error's members. */

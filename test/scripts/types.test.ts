@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -10,7 +10,14 @@ import { declareTypes } from "../../scripts/types.ts";
 const TIMEOUT_MS = 120_000;
 const run = promisify(execFile);
 const SETTINGS = {
-  compilerOptions: { module: "NodeNext", target: "ES2023", strict: true, noEmit: true, skipLibCheck: true, types: ["node"] },
+  compilerOptions: {
+    module: "NodeNext",
+    target: "ES2023",
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+  },
   include: ["*.mts", "*.cts"],
 };
 const IMPORTS = 'import { init, setTag, wrapHandler } from "lambda-sentry-forwarder/wrapper";\n';

@@ -1,4 +1,6 @@
+import { getIsolationScope, requestDataIntegration } from "@sentry/node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { wrapHandler } from "../../src/wrapper/index.ts";
 import { InProcess } from "../support/lambda/in-process.ts";
 import * as events from "./trigger-events.ts";
 
@@ -171,6 +173,31 @@ describe("with sendDefaultPii", () => {
       "x-forwarded-for": "203.0.113.9, 10.0.0.1",
     });
     expect(request["data"]).toMatchObject({ mail: "bob@example.com" });
+  });
+});
+
+describe("what integrations of the SDK collect follows sendDefaultPii", () => {
+  const collected = async (sendDefaultPii: boolean) => {
+    wrapper.init({ sendDefaultPii, integrations: [requestDataIntegration()] });
+    const headers = { cookie: "theme=dark", "x-real-ip": "203.0.113.9", accept: "text/html" };
+    const handler = wrapHandler(async () => {
+      const normalizedRequest = { method: "GET", url: "https://x/?page=1", query_string: "page=1", headers };
+      getIsolationScope().setSDKProcessingMetadata({ normalizedRequest, ipAddress: "203.0.113.9" });
+      throw new Error("x");
+    });
+    const [sent] = await wrapper.eventsOf(handler);
+    return JSON.stringify([sent?.["request"], sent?.["user"]]);
+  };
+
+  it("without it nothing of a person, no cookie, no header, no address", async () => {
+    const text = await collected(false);
+    expect(text).toContain('"method":"GET"');
+    for (const word of ["dark", "203.0.113.9", "text/html", "page=1"]) expect(text).not.toContain(word);
+  });
+
+  it("with it they are there", async () => {
+    const text = await collected(true);
+    for (const word of ["dark", "203.0.113.9", "text/html"]) expect(text).toContain(word);
   });
 });
 

@@ -125,6 +125,17 @@ describe("what the application tells Sentry", () => {
   });
 });
 
+it("source lines are sent, without the secrets in them", async () => {
+  const failing = wrapHandler(async () => {
+    const options = { password: "hunter2" };
+    throw new Error(`not let in with ${Object.keys(options).length} options`);
+  });
+  const text = JSON.stringify(await wrapper.eventsOf(() => failing()));
+
+  expect(text).toContain("not let in with ${Object.keys");
+  expect(text).toContain(JSON.stringify('const options = { password: "[Filtered]" };').slice(1, -1));
+});
+
 describe("invocations that overlap", () => {
   it("do not share what they set, 50 at a time, and each is marked", async () => {
     let open = () => {};
