@@ -1,4 +1,4 @@
-import { getIntegrationsToSetup } from "@sentry/core";
+import { type Client, getIntegrationsToSetup } from "@sentry/core";
 import { ServerRuntimeClient } from "@sentry/core/server";
 import {
   consoleIntegration,
@@ -64,6 +64,11 @@ export function startClient(options: InitOptions): ServerRuntimeClient {
   scope.setClient(client);
   client.init();
   return client;
+}
+
+/** Whether the client is one of these, and not of Sentry's own `init`. */
+export function isOwnClient(client: Client): boolean {
+  return client.getSdkMetadata()?.sdk?.name === SDK_NAME;
 }
 
 /**

@@ -1,8 +1,11 @@
-import type { Client, Event } from "@sentry/core";
+import type { Client, Event, Scope } from "@sentry/core";
+import { getIsolationScope } from "@sentry/node";
 
 const OWNER = Symbol("lambda-sentry-forwarder.deliveries");
 const watched = new WeakSet<Client>();
 const onTheWay = new WeakMap<Event, Deliveries>();
+/** Scopes of invocations in which something was captured. */
+const busy = new WeakSet<Scope>();
 
 /** Which events of one invocation Sentry has accepted. */
 export class Deliveries {
@@ -11,6 +14,11 @@ export class Deliveries {
 
   constructor(client: Client) {
     watch(client);
+  }
+
+  /** Whether something was captured in the invocation that has this isolation scope. */
+  static hasAnyIn(scope: Scope): boolean {
+    return busy.has(scope);
   }
 
   /** Counts the event as one of this invocation. To be called while it is prepared. */
@@ -42,6 +50,8 @@ export class Deliveries {
 function watch(client: Client): void {
   if (watched.has(client)) return;
   watched.add(client);
+  // The first that is told of an event, still within the call that captured it.
+  client.on("preprocessEvent", () => void busy.add(getIsolationScope()));
   client.on("beforeSendEvent", (event, hint) => {
     const owner = (event.sdkProcessingMetadata as { readonly [OWNER]?: Deliveries } | undefined)?.[OWNER];
     if (owner === undefined || event.event_id === undefined) return;

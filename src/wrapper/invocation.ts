@@ -3,6 +3,7 @@ import { captureException, getIsolationScope } from "@sentry/node";
 import { MARK_MEMBER, type Mark, markMember, writeMark } from "../contract/mark.ts";
 import { isRequestId } from "../contract/request-id.ts";
 import { writeRequestLine } from "../contract/request-line.ts";
+import { isOwnClient } from "./client.ts";
 import { lambdaContexts } from "./contexts.ts";
 import { Deliveries } from "./deliveries.ts";
 import { enrich, type Known, redactEvent } from "./enrich.ts";
@@ -25,6 +26,7 @@ export class Invocation {
   private readonly context: LambdaContext | null;
   private readonly event: unknown;
   private readonly settings: Settings;
+  private readonly scope: Scope;
   private readonly deliveries: Deliveries;
   private readonly giveUp = new AbortController();
   private readonly startedAt = performance.now();
@@ -42,9 +44,9 @@ export class Invocation {
     this.settings = settings;
     isCold = false;
     this.deliveries = new Deliveries(client);
-    const scope: Scope = getIsolationScope();
-    endWith(this.giveUp.signal, scope);
-    scope.addEventProcessor((sentryEvent, hint) => {
+    this.scope = getIsolationScope();
+    endWith(this.giveUp.signal, this.scope);
+    this.scope.addEventProcessor((sentryEvent, hint) => {
       this.deliveries.own(sentryEvent);
       const enriched = enrich(sentryEvent, this.known());
       const { functionName } = this.context ?? {};
@@ -82,6 +84,8 @@ export class Invocation {
 
   /** Waits until everything is sent or the time for it is up; then no request goes on. */
   private async flush(): Promise<void> {
+    // A client of Sentry's own `init` may hold spans and logs as well.
+    if (isOwnClient(this.client) && !Deliveries.hasAnyIn(this.scope)) return;
     const { flushTimeout } = this.settings;
     const left = this.context === null ? flushTimeout : this.context.getRemainingTimeInMillis() - RESERVE_MS;
     const timeout = Math.min(flushTimeout, Math.max(1, left));

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bundleLayer } from "../../scripts/bundle.ts";
 import { type Receiver, startReceiver } from "../../scripts/receiver.ts";
 import { nodeRuntime } from "../support/lambda/clients.ts";
@@ -9,7 +9,8 @@ import { forwarded } from "../support/lambda/forwarded.ts";
 import { LocalLambda } from "../support/lambda/local-lambda.ts";
 import { layTask } from "../support/lambda/task.ts";
 
-const INSTALL_MS = 300_000;
+// Processes are started, and Node.js and the runtime client may have to be installed first; nothing here waits for a clock.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 const EXAMPLES = new URL("../../examples/", import.meta.url);
 
 let receiver: Receiver;
@@ -20,7 +21,7 @@ beforeAll(async () => {
   layer = await mkdtemp(join(tmpdir(), "layer-"));
   await bundleLayer(layer);
   for (const major of [20, 22, 24] as const) await nodeRuntime(major);
-}, INSTALL_MS);
+});
 afterAll(async () => {
   await receiver.stop();
   await rm(layer, { recursive: true, force: true });

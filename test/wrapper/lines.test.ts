@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Receiver, startReceiver } from "../../scripts/receiver.ts";
 import { nodeRuntime } from "../support/lambda/clients.ts";
 import { forwarded } from "../support/lambda/forwarded.ts";
@@ -6,7 +6,8 @@ import { type InvokeOptions, LocalLambda } from "../support/lambda/local-lambda.
 import { layTask, type Task } from "../support/lambda/task.ts";
 import { API_GATEWAY_V2, PERSONAL, SECRETS } from "./trigger-events.ts";
 
-const INSTALL_MS = 300_000;
+// Processes are started, and Node.js and the runtime client may have to be installed first; nothing here waits for a clock.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const FUNCTION = `
 import { createServer } from "node:net";
@@ -44,7 +45,7 @@ beforeAll(async () => {
   receiver = await startReceiver();
   task = await layTask({ files: { "index.mjs": FUNCTION } });
   await nodeRuntime(24);
-}, INSTALL_MS);
+});
 afterAll(async () => {
   await receiver.stop();
   await task.remove();

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Receiver, type ScriptedAnswer, startReceiver } from "../../scripts/receiver.ts";
 import { nodeRuntime } from "../support/lambda/clients.ts";
 import { forwarded } from "../support/lambda/forwarded.ts";
 import { LocalLambda } from "../support/lambda/local-lambda.ts";
 import { layTask, type Task } from "../support/lambda/task.ts";
 
-/** The runtime client may have to be installed first. */
-const INSTALL_MS = 300_000;
+// Processes are started, and Node.js and the runtime client may have to be installed first; nothing here waits for a clock.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 const LIMIT_MS = 30_000;
 
 const FUNCTION = `
@@ -63,7 +63,7 @@ describe.each(["Text", "JSON"] as const)("a function that logs %s", (logFormat) 
 
   beforeAll(async () => {
     lambda = await start();
-  }, INSTALL_MS);
+  });
   afterAll(() => lambda?.stopped());
 
   /** Invokes under scripted answers, lets the forwarder read the log, and tells how often Sentry took an event. */

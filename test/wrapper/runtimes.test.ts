@@ -1,14 +1,14 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Receiver, startReceiver } from "../../scripts/receiver.ts";
 import { type NodeRuntime, nodeRuntime } from "../support/lambda/clients.ts";
 import { LocalLambda } from "../support/lambda/local-lambda.ts";
 import { layTask, type Task } from "../support/lambda/task.ts";
 
-/** Node.js and the runtime client may have to be installed first. */
-const INSTALL_MS = 300_000;
+// Processes are started, and Node.js and the runtime client may have to be installed first; nothing here waits for a clock.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 300_000 });
 
 const SETUP = `
 init({ environment: "staging", release: "orders@1.2.3", initialScope: { tags: { team: "orders" } } });
@@ -126,7 +126,7 @@ describe.each([20, 22, 24] as const)("under Node.js %i", (major) => {
 
   beforeAll(async () => {
     runtime = await nodeRuntime(major);
-  }, INSTALL_MS);
+  });
 
   async function once(handler: string, event: object, folder = task.folder) {
     const before = receiver.events.length;
