@@ -32,15 +32,18 @@ describe("the wrapper's events", () => {
   });
   afterAll(() => wrapper.stop());
 
-  it.each([false, true])("are left by Sentry's own normaliser as they are, sendDefaultPii: %s", async (sendDefaultPii) => {
-    wrapper.init({ sendDefaultPii, environment: "staging", release: "orders@1.2.3" });
-    const sent = [];
-    for (const event of TRIGGERS) sent.push(await wrapper.failWith(event));
+  it.each([false, true])(
+    "are left by Sentry's own normaliser as they are, sendDefaultPii: %s",
+    async (sendDefaultPii) => {
+      wrapper.init({ sendDefaultPii, environment: "staging", release: "orders@1.2.3" });
+      const sent = [];
+      for (const event of TRIGGERS) sent.push(await wrapper.failWith(event));
 
-    const findings = await relayCheck(sent);
-    // The SDK names a function without a name `?`, which Sentry takes for none.
-    expect(findings.filter(({ path }) => !/stacktrace\.frames\.\d+\.function$/.test(path))).toEqual([]);
-  });
+      const findings = await relayCheck(sent);
+      // The SDK names a function without a name `?`, which Sentry takes for none.
+      expect(findings.filter(({ path }) => !/stacktrace\.frames\.\d+\.function$/.test(path))).toEqual([]);
+    },
+  );
 
   describe("on a server that takes what Sentry takes", () => {
     let bugsink: Bugsink;
