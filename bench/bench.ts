@@ -11,6 +11,7 @@ import { bundleSizes } from "./sizes.ts";
 import { speeds } from "./speed.ts";
 import { speedLaws } from "./speed-laws.ts";
 import { streamLaws } from "./stream-laws.ts";
+import { wrapperAgainstSdk } from "./wrapper.ts";
 
 /** One measured number against its budget. */
 export interface Measure {
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
     ...(await memory()),
     ...(await coldStarts()),
     ...bundleSizes(),
+    ...(await wrapperAgainstSdk()),
     ...speedLaws(),
     ...streamLaws(),
   ];

@@ -26,6 +26,8 @@ export interface ForwarderAnswer extends Partial<StreamResponse> {
   readonly failures: readonly AnsweredFailure[];
   readonly drops: Counts<DropReason>;
   readonly refused: readonly Refused[];
+  /** Marks of the wrapper that counted for nothing. */
+  readonly ignoredMarks?: number;
   /** In a dry run: what would have been sent. */
   readonly events?: readonly SentryEvent[];
 }
@@ -38,7 +40,9 @@ export function toAnswer(
   const drops: Counts<DropReason> = {};
   let queued = 0;
   let stubs = 0;
+  let ignoredMarks = 0;
   for (const result of summary.results) {
+    if ("ignoredMarks" in result) ignoredMarks += result.ignoredMarks ?? 0;
     switch (result.kind) {
       case "queued":
         queued++;
@@ -65,5 +69,6 @@ export function toAnswer(
   const { batches, quietBatches, controlMessages, records, refused, batchItemFailures } = summary;
   const counts = { batches, quietBatches, controlMessages, records, queued, stubs };
   const stream = batchItemFailures === undefined ? {} : { batchItemFailures };
-  return { ...counts, failures, drops, refused, ...(events.length === 0 ? {} : { events }), ...stream };
+  const marks = ignoredMarks === 0 ? {} : { ignoredMarks };
+  return { ...counts, failures, drops, refused, ...marks, ...(events.length === 0 ? {} : { events }), ...stream };
 }

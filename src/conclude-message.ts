@@ -95,6 +95,7 @@ export async function bury(
 }
 
 function tell(result: ReportResult, { counts, sent }: Tidings): void {
+  if (result.ignoredMarks !== undefined) count(counts, "mark_ignored", result.ignoredMarks);
   switch (result.kind) {
     case "sent":
       sent.push(result.failure);

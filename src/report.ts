@@ -5,6 +5,7 @@ import type { Outcome } from "./deliver/outcome.ts";
 import { deliverOnce } from "./deliver-once.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
 import type { Failure } from "./judge/failure.ts";
+import { marksOf } from "./judge/wrapper-lines.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Sighting } from "./queue/sighting.ts";
 import type { SummaryRequest } from "./queue/summary-request.ts";
@@ -18,6 +19,8 @@ import { type Verdict, verdictsOn } from "./verdicts.ts";
 export type DropReason =
   | "not_a_failure"
   | "already_sent"
+  /** By the in-process wrapper: its mark is in the attempt's log. */
+  | "already_reported"
   /** By the storm brake, before. */
   | "already_counted"
   /** By the storm brake: its summary says how many. */
@@ -37,7 +40,12 @@ export interface ReportedFailure {
 }
 
 /** What became of an attempt that a sighting is about. */
-export type ReportResult =
+export type ReportResult = ReportConclusion & {
+  /** Marks of the wrapper that counted for nothing: of another request, or malformed. Absent for none. */
+  readonly ignoredMarks?: number;
+};
+
+type ReportConclusion =
   | { readonly kind: "sent"; readonly failure: ReportedFailure }
   /** `DRY_RUN`: what would have been sent. */
   | { readonly kind: "dry_run"; readonly failure: ReportedFailure; readonly event: SentryEvent }
@@ -112,6 +120,9 @@ async function conclude(
   services: ReportServices,
 ): Promise<ReportResult> {
   if (verdict === null) return { kind: "dropped", reason: "not_a_failure", eventId: null };
+  const { own, ignored } = marksOf(verdict);
+  const ignoredMarks = ignored === 0 ? {} : { ignoredMarks: ignored };
+  if (own !== null) return { kind: "dropped", reason: "already_reported", eventId: own.eventId, ...ignoredMarks };
   const { ledger, now } = services;
   const times = attempt.records.map(({ timestamp }) => timestamp);
   const eventId = await ledger.freeze(
@@ -124,9 +135,9 @@ async function conclude(
   const { present } = await import("./present.ts");
   const { event: bare, reported } = present(failure, options);
   const event = evidence === null ? bare : { ...bare, tags: { ...bare.tags, ...evidence.tagsFor(attempt) } };
-  if (services.send === null) return { kind: "dry_run", failure: reported, event };
+  if (services.send === null) return { kind: "dry_run", failure: reported, event, ...ignoredMarks };
   const admission = services.requestSummary === null ? null : () => brake(failure, event, options, ledger, now());
-  return deliverOnce(event, reported, admission, services.send, services);
+  return { ...(await deliverOnce(event, reported, admission, services.send, services)), ...ignoredMarks };
 }
 
 /** As long as a throttled log service is waited for. */

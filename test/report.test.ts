@@ -5,6 +5,7 @@ import { type Receiver, type ScriptedAnswer, startReceiver } from "../scripts/re
 import { analyse } from "../src/analyse.ts";
 import { createExaminer } from "../src/complete/examine.ts";
 import { createSparing } from "../src/complete/sparing.ts";
+import { writeMark } from "../src/contract/mark.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
 import { encodeSighting, encodeSummaryRequest } from "../src/queue/message.ts";
 import { type Sighting, sightingOf, stubOf } from "../src/queue/sighting.ts";
@@ -467,5 +468,40 @@ describe("a message that does not end", () => {
     const { counts, response } = await reportBatch([recordOf(body, "m1")], OPTIONS, own);
     expect(counts).toEqual({ ERR_SIGHTING_VERSION: 1 });
     expect(response.batchItemFailures).toEqual([{ itemIdentifier: "m1" }]);
+  });
+});
+
+describe("an attempt that the wrapper has marked", () => {
+  const EVENT_ID = "0a7d81344ce6726430855c00f7c50f0a";
+  const mark = (requestId: string) => writeMark({ requestId, eventId: EVENT_ID, isHandlerError: true });
+  const error = { errorType: "TypeError", errorMessage: "no price", stack: ["TypeError: no price"] };
+  const failed = `2026-01-02T03:04:05.678Z\t${ID}\tERROR\tInvoke Error \t${JSON.stringify(error)}`;
+  const marked = [START, mark(ID), failed, END, reportLine()];
+
+  it("is dropped and counted, and takes no row of the ledger", async () => {
+    const own = services();
+    expect(await report(sightingOfLines(...marked), null, OPTIONS, own)).toEqual([
+      { kind: "dropped", reason: "already_reported", eventId: EVENT_ID },
+    ]);
+    expect(sent()).toBe(0);
+  });
+
+  it("is dropped where only the whole log shows the mark", async () => {
+    const own = services();
+    const { logEvents, ...source } = batchOf(...marked);
+    own.logs.put(source, logEvents);
+    // As the batch had it that did not hold the mark.
+    const whole = sightingOfLines(...marked);
+    const sighting = { ...whole, lines: whole.lines.filter(({ message }) => !message.includes("lambdaSentry")) };
+    const { counts } = await reportBatch([record(sighting)], OPTIONS, own);
+    expect(counts).toEqual({ already_reported: 1 });
+    expect(sent()).toBe(0);
+  });
+
+  it("is reported where the mark is another request's, which is counted", async () => {
+    const own = services();
+    const sighting = sightingOfLines(START, mark(OTHER_ID), failed, END, reportLine());
+    const { counts } = await reportBatch([record(sighting)], OPTIONS, own);
+    expect(counts).toMatchObject({ sent: 1, mark_ignored: 1 });
   });
 });

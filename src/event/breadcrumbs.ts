@@ -33,7 +33,9 @@ const LEVEL_PREFIX_LENGTH = 120;
 /** The attempt's last log records, oldest first, each at most 2 KB of UTF-8. */
 export function breadcrumbsOf(failure: Failure, rules: TextRules): SentryBreadcrumb[] {
   const breadcrumbs: SentryBreadcrumb[] = [];
-  for (const record of failure.attempt.records.slice(-MAX_BREADCRUMBS)) {
+  // The wrapper's lines are in the event's own members.
+  const records = failure.attempt.records.filter(({ producer }) => producer !== "wrapper");
+  for (const record of records.slice(-MAX_BREADCRUMBS)) {
     const message = cutBytes(cleanText(record.text, MAX_BYTES, rules), MAX_BYTES);
     if (message === "") continue;
     breadcrumbs.push({

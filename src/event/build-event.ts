@@ -10,6 +10,7 @@ import { fitToSize } from "./size.ts";
 import { tagsOf } from "./tags.ts";
 import { cleanLine, textMember, textRules } from "./text.ts";
 import { errorTitle } from "./title.ts";
+import { toldByWrapper } from "./told-by-wrapper.ts";
 
 export interface EventOptions {
   /** Left out of the event when Relay would not take it. */
@@ -70,6 +71,7 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
   const title = errorTitle(failure);
   const exceptions = exceptionsOf(failure, title, rules);
   const breadcrumbs = breadcrumbsOf(failure, rules);
+  const told = toldByWrapper(failure, rules);
   const hasFrames = exceptions.at(-1)?.stacktrace !== undefined;
   return fitToSize({
     event_id: failure.eventId,
@@ -82,8 +84,10 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
     ...textMember("release", validRelease(options.release)),
     exception: { values: exceptions },
     ...(breadcrumbs.length === 0 ? {} : { breadcrumbs: { values: breadcrumbs } }),
-    tags: tagsOf(failure, rules),
-    contexts: contextsOf(failure, rules),
+    ...withoutEmpty({ request: told.request, user: told.user, extra: told.extra }),
+    // What the log proves goes before what the application says.
+    tags: { ...told.tags, ...tagsOf(failure, rules) },
+    contexts: { ...told.contexts, ...contextsOf(failure, rules) },
     fingerprint: fingerprintOf(failure, title, hasFrames, rules),
     sdk: { name: SDK_NAME, version: options.sdkVersion, settings: { infer_ip: "never" } },
   });
@@ -110,3 +114,8 @@ function isApiName(name: string | null, maxBytes: number): boolean {
 }
 
 const NAME = /^[^\\/\p{Cc}\p{Cs}]+$/u;
+
+function withoutEmpty<Members extends Record<string, object | undefined>>(members: Members): Partial<Members> {
+  const filled = Object.entries(members).filter(([, value]) => value !== undefined && Object.keys(value).length > 0);
+  return Object.fromEntries(filled) as Partial<Members>;
+}

@@ -11,9 +11,11 @@ function eventBytes(sentryEvent: SentryEvent): number {
   return Buffer.byteLength(JSON.stringify(sentryEvent));
 }
 
-/** The event with as much as fits: the oldest breadcrumbs go first, then causes, then frames from the middle. */
+/** The event with as much as fits: the oldest breadcrumbs go first, then the bulk of what the wrapper told, then causes, then frames from the middle. */
 export function fitToSize(sentryEvent: SentryEvent, maxBytes = MAX_EVENT_BYTES): SentryEvent {
   let fitting = withoutOldBreadcrumbs(sentryEvent, maxBytes);
+  if (eventBytes(fitting) <= maxBytes) return fitting;
+  fitting = withoutToldBulk(fitting);
   if (eventBytes(fitting) <= maxBytes) return fitting;
   fitting = withExceptions(fitting, fitting.exception.values.slice(-1));
   for (const maxFrames of FRAME_STEPS) {
@@ -38,6 +40,14 @@ function withoutOldBreadcrumbs(sentryEvent: SentryEvent, maxBytes: number): Sent
   if (first === 0) return sentryEvent;
   const values = breadcrumbs.values.slice(first);
   return values.length === 0 ? rest : { ...rest, breadcrumbs: { values } };
+}
+
+/** Method and URL say which request it was. */
+function withoutToldBulk({ extra: _, ...sentryEvent }: SentryEvent): SentryEvent {
+  const { method, url } = sentryEvent.request ?? {};
+  if (sentryEvent.request === undefined) return sentryEvent;
+  const request = { ...(method === undefined ? {} : { method }), ...(url === undefined ? {} : { url }) };
+  return { ...sentryEvent, request };
 }
 
 function withExceptions(sentryEvent: SentryEvent, values: readonly SentryException[]): SentryEvent {

@@ -1,4 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import { isWrapperLine } from "../contract/wrapper-line.ts";
+import type { LogEvent } from "../decode/log-batch.ts";
 import { ForwarderError } from "../errors.ts";
 import { list, object, only, type Reader, ShapeError } from "./shape.ts";
 import { type Sighting, spanOf } from "./sighting.ts";
@@ -11,6 +13,8 @@ const MAX_UNPACKED_BYTES = 8 * 1024 * 1024;
 const MAX_LINES = 10_000;
 /** Readers take this version and the one before, for both are in the queue while the stack is updated. */
 const VERSION = 2;
+/** A mark is shorter, and stays whole. */
+const MIN_LINE_CHARS = 512;
 
 const text = only((value) => typeof value === "string");
 const textOrNull = only((value): value is string | null => typeof value === "string" || value === null);
@@ -73,14 +77,26 @@ export function encodeSighting(sighting: Sighting): string {
   for (;;) {
     const body = pack({ ...sighting, lines });
     if (body.length <= MAX_BODY_CHARS) return body;
-    if (lines.length > 2)
-      lines = [...lines.slice(0, lines.length >> 2), ...lines.slice(lines.length - (lines.length >> 2))];
-    else lines = lines.map((line) => ({ ...line, message: line.message.slice(0, line.message.length >> 1) }));
+    lines = shortened(lines);
   }
 }
 
 function pack(message: QueueMessage): string {
   return gzipSync(JSON.stringify(message)).toString("base64");
+}
+
+/** Not where the wrapper speaks: a few lines, of which a part would say nothing. */
+function shortened(lines: readonly LogEvent[]): LogEvent[] {
+  const others = lines.filter(({ message }) => !isWrapperLine(message));
+  if (others.length > 2) {
+    const quarter = others.length >> 2;
+    const dropped = new Set(others.slice(quarter, others.length - quarter));
+    return lines.filter((line) => !dropped.has(line));
+  }
+  return lines.map((line) => {
+    const { message } = line;
+    return message.length <= MIN_LINE_CHARS ? line : { ...line, message: message.slice(0, message.length >> 1) };
+  });
 }
 
 /**

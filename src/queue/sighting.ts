@@ -1,5 +1,6 @@
 import type { Attempt, Environment } from "../attempts/attempt.ts";
 import { evidenceKind, isEvidence } from "../attempts/evidence.ts";
+import { isOfKind, WRAPPER_LINE_KINDS } from "../contract/wrapper-line.ts";
 import type { LogEvent, LogSource } from "../decode/log-batch.ts";
 import { allParts, type LogRecord, partsOf } from "../read/log-record.ts";
 
@@ -77,26 +78,36 @@ export function spanOf(events: readonly Pick<LogEvent, "timestamp">[]): TimeSpan
   return { first: times.reduce((a, b) => Math.min(a, b), any), last: times.reduce((a, b) => Math.max(a, b), any) };
 }
 
-/** Evidence and the platform's lines first, then the newest others. */
+/** What the wrapper says of this request, evidence and the platform's lines first, then the newest others. */
 function select(
-  { records }: Pick<Attempt, "records">,
+  attempt: Pick<Attempt, "records" | "requestId">,
   evidence: ReadonlySet<LogRecord>,
   limits: SightingLimits,
 ): LogEvent[] {
+  const { records } = attempt;
+  const ofWrapper = new Set(wrapperRecords(attempt));
   const kept = new Map<LogRecord, readonly LogEvent[]>();
   let chars = 0;
   const keep = (record: LogRecord): void => {
     if (kept.has(record) || kept.size >= limits.maxLines) return;
-    const lines = linesOf(record, evidence.has(record) ? limits.maxEvidenceChars : limits.maxLineChars);
+    const isWhole = evidence.has(record) || ofWrapper.has(record);
+    const lines = linesOf(record, isWhole ? limits.maxEvidenceChars : limits.maxLineChars);
     const size = lines.reduce((sum, { message }) => sum + message.length, 0);
     if (chars + size > limits.maxTotalChars) return;
     kept.set(record, lines);
     chars += size;
   };
+  for (const record of ofWrapper) keep(record);
   for (const record of records) if (evidence.has(record)) keep(record);
   for (const record of records) if (record.producer !== "app") keep(record);
   for (const record of records.toReversed()) keep(record);
   return records.flatMap((record) => kept.get(record) ?? []);
+}
+
+/** The wrapper writes one line of each kind; whoever prints more of them gets no more room. */
+function wrapperRecords({ records, requestId }: Pick<Attempt, "records" | "requestId">): LogRecord[] {
+  const own = records.filter(({ producer, requestId: id }) => producer === "wrapper" && id === requestId);
+  return WRAPPER_LINE_KINDS.flatMap((kind) => own.find(({ text }) => isOfKind(text, kind)) ?? []);
 }
 
 /** A joined record travels in its lines, to be joined again; where it is too long, without those in its middle. */
