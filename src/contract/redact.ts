@@ -1,7 +1,11 @@
 import { filterCardNumbers } from "./card-numbers.ts";
+import { filterCommands } from "./commands.ts";
+import { filterEncoded } from "./encoded.ts";
 import { filterKeyValues } from "./key-values.ts";
+import { filterMarkup } from "./markup.ts";
 import { filterPersonalData } from "./personal-data.ts";
 import { filterSecretShapes } from "./secret-shapes.ts";
+import { filterSpacedValues } from "./spaced-values.ts";
 
 export { maskPeer } from "./peer.ts";
 
@@ -39,6 +43,11 @@ export function redact(text: string, options: RedactOptions): string {
 }
 
 function redactOnce(text: string, options: RedactOptions): string {
-  const withoutSecrets = filterCardNumbers(filterKeyValues(filterSecretShapes(text)));
+  return filterEncoded(filterPlain(text, options), (decoded) => filterPlain(decoded, options));
+}
+
+function filterPlain(text: string, options: RedactOptions): string {
+  const withoutValues = filterKeyValues(filterCommands(filterMarkup(filterSecretShapes(text))));
+  const withoutSecrets = filterCardNumbers(filterSpacedValues(withoutValues));
   return options.personal ? withoutSecrets : filterPersonalData(withoutSecrets, options.keepPeer ?? null);
 }
