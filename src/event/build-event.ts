@@ -3,7 +3,7 @@ import type { Failure } from "../judge/failure.ts";
 import type { RuntimeFamily } from "../read/printed-error.ts";
 import { breadcrumbsOf } from "./breadcrumbs.ts";
 import { contextsOf } from "./contexts.ts";
-import { exceptionsOf } from "./exceptions.ts";
+import { exceptionsOf, threadsOf } from "./exceptions.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { SentryEvent } from "./sentry-event.ts";
 import { fitToSize } from "./size.ts";
@@ -70,6 +70,7 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
   const title = errorTitle(failure);
   const exceptions = exceptionsOf(failure, title, rules);
   const breadcrumbs = breadcrumbsOf(failure, rules);
+  const threads = threadsOf(failure, rules);
   const hasFrames = exceptions.at(-1)?.stacktrace !== undefined;
   return fitToSize({
     event_id: failure.eventId,
@@ -81,6 +82,7 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
     ...textMember("environment", validEnvironment(options.environment)),
     ...textMember("release", validRelease(options.release)),
     exception: { values: exceptions },
+    ...(threads.length === 0 ? {} : { threads: { values: threads } }),
     ...(breadcrumbs.length === 0 ? {} : { breadcrumbs: { values: breadcrumbs } }),
     tags: tagsOf(failure, rules),
     contexts: contextsOf(failure, rules),

@@ -1,6 +1,7 @@
 import type { FailureClass } from "../detect/finding.ts";
 import type { Failure } from "../judge/failure.ts";
 import type { PlatformLine } from "../read/platform.ts";
+import type { RuntimeFamily } from "../read/printed-error.ts";
 import { cleanLine, networkOf, textRules } from "./text.ts";
 
 /** What Sentry shows as the issue's title: type and value of the thrown exception. Not redacted yet. */
@@ -47,7 +48,12 @@ export function errorTitle(failure: Failure): ErrorTitle {
   const value = failure.message?.trim() || networkValue(failure) || wordless(failure);
   // The JSON format leaves out the `Runtime.` of the runtime's own errors: one title for both formats.
   const type = failure.error?.runtimeType || failure.type?.trim() || null;
-  return { ...(type === null ? { type: UNTYPED[failure.class].type, module: null } : splitType(type, failure)), value };
+  return {
+    ...(type === null
+      ? { type: UNTYPED[failure.class].type, module: null }
+      : splitType(type, failure.runtime ?? "other")),
+    value,
+  };
 }
 
 /**
@@ -65,9 +71,10 @@ export function eventTitle(failure: Failure): string {
   return cleanLine(title, MAX_TITLE_LENGTH, textRules(failure, false)) || failure.class;
 }
 
-function splitType(printed: string, failure: Failure): Pick<ErrorTitle, "type" | "module"> {
+/** `java.lang.IllegalStateException` is the type `IllegalStateException` of the module `java.lang`. */
+export function splitType(printed: string, runtime: RuntimeFamily): Pick<ErrorTitle, "type" | "module"> {
   const type = WRAPPER.exec(printed)?.[1] ?? printed;
-  if (LAMBDA_TYPE.test(type) || UNSPLIT.has(failure.runtime ?? "other")) return { type, module: null };
+  if (LAMBDA_TYPE.test(type) || UNSPLIT.has(runtime)) return { type, module: null };
   const match = QUALIFIED.exec(type);
   if (match?.[1] === undefined || match[2] === undefined) return { type, module: null };
   return { type: match[2], module: match[1].slice(0, -1) };
