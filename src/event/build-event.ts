@@ -1,3 +1,4 @@
+import type { FunctionFacts } from "../complete/function-facts.ts";
 import type { FailureClass } from "../detect/finding.ts";
 import type { Failure } from "../judge/failure.ts";
 import type { RuntimeFamily } from "../read/printed-error.ts";
@@ -5,6 +6,7 @@ import { breadcrumbsOf } from "./breadcrumbs.ts";
 import { contextsOf } from "./contexts.ts";
 import { exceptionsOf, threadsOf } from "./exceptions.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { ownSettings } from "./own-settings.ts";
 import type { SentryEvent } from "./sentry-event.ts";
 import { fitToSize } from "./size.ts";
 import { tagsOf } from "./tags.ts";
@@ -18,6 +20,10 @@ export interface EventOptions {
   readonly release: string | null;
   /** Leaves e-mail and IP addresses as they are; secrets and card numbers are replaced either way. */
   readonly sendDefaultPii: boolean;
+  /** What AWS Lambda tells of the function; without it the event has what the log tells. */
+  readonly facts?: FunctionFacts | null;
+  /** Further tags of our own, such as how complete the log was. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Of this package. */
   readonly sdkVersion: string;
 }
@@ -52,7 +58,7 @@ const PLATFORMS: Readonly<Record<RuntimeFamily, SentryEvent["platform"]>> = {
 };
 
 /**
- * The Sentry event of a failure, from its log alone: the same failure always gives the same event. At most 200,000 bytes
+ * The Sentry event of a failure, from its log and what is known of its function: the same input always gives the same event. At most 200,000 bytes
  * of JSON, redacted, without empty members.
  *
  * @example
@@ -68,6 +74,8 @@ const PLATFORMS: Readonly<Record<RuntimeFamily, SentryEvent["platform"]>> = {
 export function buildEvent(failure: Failure, options: EventOptions): SentryEvent {
   const rules = textRules(failure, options.sendDefaultPii);
   const title = errorTitle(failure);
+  const facts = options.facts ?? null;
+  const own = ownSettings(facts, rules);
   const exceptions = exceptionsOf(failure, title, rules);
   const breadcrumbs = breadcrumbsOf(failure, rules);
   const threads = threadsOf(failure, rules);
@@ -76,7 +84,7 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
     event_id: failure.eventId,
     timestamp: timestampOf(failure) / 1000,
     platform: PLATFORMS[failure.runtime ?? "other"],
-    level: LEVELS[failure.class],
+    level: own.level ?? LEVELS[failure.class],
     logger: LOGGER,
     ...textMember("transaction", cleanLine(failure.functionName ?? "", MAX_TRANSACTION_LENGTH, rules)),
     ...textMember("environment", validEnvironment(options.environment)),
@@ -84,8 +92,9 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
     exception: { values: exceptions },
     ...(threads.length === 0 ? {} : { threads: { values: threads } }),
     ...(breadcrumbs.length === 0 ? {} : { breadcrumbs: { values: breadcrumbs } }),
-    tags: tagsOf(failure, rules),
-    contexts: contextsOf(failure, rules),
+    tags: { ...own.tags, ...tagsOf(failure, rules), ...options.tags },
+    ...(Object.keys(own.extra).length === 0 ? {} : { extra: own.extra }),
+    contexts: contextsOf(failure, facts, rules),
     fingerprint: fingerprintOf(failure, title, hasFrames, rules),
     sdk: { name: SDK_NAME, version: options.sdkVersion, settings: { infer_ip: "never" } },
   });

@@ -9,7 +9,7 @@ export interface SentryEvent {
   /** Epoch seconds, from the log, never from the clock. */
   readonly timestamp: number;
   readonly platform: "node" | "python" | "java" | "csharp" | "ruby" | "go" | "php" | "native" | "other";
-  readonly level: "fatal" | "error";
+  readonly level: "fatal" | "error" | "warning" | "info" | "debug";
   readonly logger: string;
   readonly transaction?: string;
   readonly environment?: string;
@@ -18,6 +18,7 @@ export interface SentryEvent {
   readonly threads?: { readonly values: readonly SentryThread[] };
   readonly breadcrumbs?: { readonly values: readonly SentryBreadcrumb[] };
   readonly tags: Readonly<Record<string, string>>;
+  readonly extra?: Readonly<Record<string, string>>;
   readonly contexts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly fingerprint: readonly string[];
   readonly sdk: {
