@@ -27,17 +27,33 @@ export async function handler(event: { readonly Records?: readonly QueueRecord[]
 async function wire(): Promise<{ config: Config; services: ReportBatchServices }> {
   const config = readConfig(process.env);
   const { ledgerTable, deadLetterUrl, leaseMs } = config;
-  const { createSend } = await import("../src/sentry.ts");
+  const { createSend, openPlace } = await import("../src/sentry.ts");
   const send = createSend(config, Date.now);
+  const place = openPlace(config, {
+    functions: async () => (await import("../src/complete/lambda-functions.ts")).createFunctionApi(),
+    readParameter: once(async () => (await import("../src/complete/ssm-parameters.ts")).createParameterReader()),
+    readSecret: once(async () => (await import("../src/complete/secrets.ts")).createSecretReader()),
+    onProblems: (problems) => log("alarm", "routes", { problems }),
+    now: Date.now,
+  });
   const ledger = ledgerTable === null ? createMemoryLedger({ leaseMs }) : await dynamoDbLedger(ledgerTable, leaseMs);
   const deadLetters =
     deadLetterUrl === null
       ? null
       : (await import("../src/queue/sqs-dead-letters.ts")).createSqsDeadLetters(deadLetterUrl);
-  return { config, services: { ledger, send, now: Date.now, deadLetters } };
+  return { config, services: { ledger, send, place, now: Date.now, deadLetters } };
 }
 
 async function dynamoDbLedger(tableName: string, leaseMs: number): Promise<Ledger> {
   const { createClient, createDynamoDbLedger } = await import("../src/ledger/dynamodb-ledger.ts");
   return createDynamoDbLedger({ client: createClient(), tableName, leaseMs });
+}
+
+/** Opens a client with the first call, and keeps it. */
+function once<Value>(open: () => Promise<(name: string) => Promise<Value>>): (name: string) => Promise<Value> {
+  let opened: ReturnType<typeof open> | undefined;
+  return async (name) => {
+    opened ??= open();
+    return (await opened)(name);
+  };
 }

@@ -1,8 +1,10 @@
 import { analyse } from "./analyse.ts";
+import type { Silence } from "./deliver/muting.ts";
 import type { Outcome } from "./deliver/outcome.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
 import type { Failure } from "./judge/failure.ts";
 import type { Ledger } from "./ledger/ledger.ts";
+import type { Place } from "./place.ts";
 import type { Sighting } from "./queue/sighting.ts";
 
 /**
@@ -10,7 +12,7 @@ import type { Sighting } from "./queue/sighting.ts";
  *
  * In our own log lines one letter of `not_a_failure` is written as a JSON escape, see `createLog`.
  */
-export type DropReason = "not_a_failure" | "already_sent";
+export type DropReason = "not_a_failure" | "already_sent" | Silence;
 
 /** One failed attempt, in the words of the handler's answer and of `scan`. */
 export interface ReportedFailure {
@@ -37,6 +39,8 @@ export interface ReportServices {
   readonly ledger: Ledger;
   /** `null` in a dry run. */
   readonly send: ((event: SentryEvent) => Promise<Outcome>) | null;
+  /** What is known of the failure's function, and where its event goes; absent where everything goes to `send`. */
+  readonly place?: (failure: Failure) => Promise<Place>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -63,9 +67,13 @@ export async function report(
   if (failure === null) return { kind: "dropped", reason: "not_a_failure", eventId: null };
   // Event and stacks are a third of the code, and much of what is queued turns out to be no failure.
   const { present } = await import("./present.ts");
-  const { event, reported } = present(failure, options);
+  const place = await services.place?.(failure);
+  if (place != null && place.silence !== null) {
+    return { kind: "dropped", reason: place.silence, eventId: failure.eventId };
+  }
+  const { event, reported } = present(failure, { ...options, ...place });
   if (services.send === null) return { kind: "dry_run", failure: reported, event };
-  return deliver(event, reported, services.send, services);
+  return deliver(event, reported, place?.send ?? services.send, services);
 }
 
 /** The verdict on a sighting's lines, by the same core that saw them first. */

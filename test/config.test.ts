@@ -12,6 +12,11 @@ describe("the configuration", () => {
       ledgerTable: null,
       undeliveredBucket: null,
       dsn: null,
+      dsnReference: null,
+      allowedDsnHosts: [],
+      routesParameter: null,
+      exceptions: "auto",
+      readFunctionEnvironment: true,
       environment: null,
       release: null,
       sendDefaultPii: false,
@@ -35,6 +40,8 @@ describe("the configuration", () => {
   it.each([
     { name: "DRY_RUN", value: "yes" },
     { name: "SEND_DEFAULT_PII", value: "1" },
+    { name: "READ_FUNCTION_ENVIRONMENT", value: "no" },
+    { name: "EXCEPTIONS", value: "sometimes" },
     { name: "LEASE_SECONDS", value: "soon" },
     { name: "LEASE_SECONDS", value: "0" },
   ])("refuses $name=$value and names the variable", ({ name, value }) => {

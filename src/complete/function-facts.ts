@@ -100,9 +100,13 @@ export function toVariables(answer: ConfigurationAnswer): SentryVariables | null
       dsn !== null ||
       text("SENTRY_INITIAL_HANDLER") !== null ||
       isNamed("NODE_OPTIONS") ||
-      isNamed("AWS_LAMBDA_EXEC_WRAPPER") ||
-      layersOf(answer).some((arn) => SENTRY_LAYER.test(arn)),
+      isNamed("AWS_LAMBDA_EXEC_WRAPPER"),
   };
+}
+
+/** Whether the function carries a Sentry SDK of its own, as far as can be told. */
+export function carriesSdk({ configuration, variables }: FunctionFacts): boolean {
+  return variables?.hasSdk === true || configuration?.layers.some((arn) => SENTRY_LAYER.test(arn)) === true;
 }
 
 /** The tags that are meant for us. */

@@ -116,10 +116,9 @@ const BY_REASON: Partial<Record<NetworkReason, Pick<Text, "causes" | "change">>>
       "Look at the peer's load and slow queries at this time. Set the client's limit to what a caller can wait for.",
   },
   tls: {
-    causes:
-      "The certificate has expired, is for another name, or is signed by an authority that the function does not know.",
+    causes: "The certificate has expired, is for another name, or its issuer is not known to the function.",
     change:
-      "Renew the certificate or add the authority to the package; check the host name in the URL and the clock of the peer.",
+      "Renew the certificate, or add its issuer to the package; check the host name in the URL and the clock of the peer.",
   },
 };
 

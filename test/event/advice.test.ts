@@ -29,6 +29,17 @@ it.each(["refused", "reset", "dns_not_found", "dns_temporary", "connect_timeout"
   },
 );
 
+it("has no word that makes Sentry's data scrubber blank it", () => {
+  const texts = FAILURE_CLASSES.flatMap((name) =>
+    (["tls", "refused", "reset", "dns_not_found", "dns_temporary", "connect_timeout", "read_timeout"] as const).map(
+      (reason) => JSON.stringify(adviceFor({ class: name, network: { reason, peer: null } })),
+    ),
+  );
+  expect(
+    texts.filter((text) => /password|secret|passwd|api_?key|auth|credentials|private_?key|token|bearer/i.test(text)),
+  ).toEqual([]);
+});
+
 it("leads to the documentation of the partition", () => {
   expect(adviceFor({ attempt: inRegion("cn-north-1") })).toMatchObject({
     page: expect.stringMatching(/^https:\/\/docs\.amazonaws\.cn\//),
