@@ -5,6 +5,7 @@ import { filterKeyValues } from "./key-values.ts";
 import { filterMarkup } from "./markup.ts";
 import { filterPersonalData } from "./personal-data.ts";
 import { filterSecretShapes } from "./secret-shapes.ts";
+import { HAS_SECRET_WORD } from "./secret-words.ts";
 import { filterSpacedValues } from "./spaced-values.ts";
 
 export { maskPeer } from "./peer.ts";
@@ -47,7 +48,11 @@ function redactOnce(text: string, options: RedactOptions): string {
 }
 
 function filterPlain(text: string, options: RedactOptions): string {
-  const withoutValues = filterKeyValues(filterCommands(filterMarkup(filterSecretShapes(text))));
-  const withoutSecrets = filterCardNumbers(filterSpacedValues(withoutValues));
+  const withoutShapes = filterCommands(filterSecretShapes(text));
+  const withoutSecrets = filterCardNumbers(
+    HAS_SECRET_WORD.test(withoutShapes)
+      ? filterSpacedValues(filterKeyValues(filterMarkup(withoutShapes)))
+      : withoutShapes,
+  );
   return options.personal ? withoutSecrets : filterPersonalData(withoutSecrets, options.keepPeer ?? null);
 }

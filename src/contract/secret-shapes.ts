@@ -42,10 +42,12 @@ export function filterSecretShapes(text: string): string {
 function filterWrapped(text: string, pattern: RegExp): string {
   let filtered = "";
   let done = 0;
-  for (const match of text.matchAll(pattern)) {
-    if (match.index < done) continue;
+  pattern.lastIndex = 0;
+  // Not `matchAll`, which copies the pattern, and this one is long.
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     filtered += text.slice(done, match.index) + FILTERED;
-    done = wrappedEnd(text, match.index, match.index + match[0].length);
+    done = wrappedEnd(text, match.index, pattern.lastIndex);
+    pattern.lastIndex = done;
   }
   return done === 0 ? text : filtered + text.slice(done);
 }

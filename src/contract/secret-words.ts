@@ -20,4 +20,7 @@ export const STRONG = [
 /** Words with a harmless everyday use: secret only as `word=value` or with a quoted value. */
 export const WEAK = "auth|csrf|jwt|pass|pin|pw|session|sid|sig|signature|xsrf";
 
+/** Whether any of these words, or what SQL says for them, is in a text at all: most log lines have none. */
+export const HAS_SECRET_WORD: RegExp = new RegExp(`${STRONG}|${WEAK}|identified by`, "i");
+
 export const SUFFIX = "s?(?:[_-]?(?:base64|b64|confirm(?:ation)?|hash|key|new|old|string|text|value|[0-9]{1,2}))?";

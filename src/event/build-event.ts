@@ -79,7 +79,6 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
   const exceptions = exceptionsOf(failure, title, rules);
   const breadcrumbs = breadcrumbsOf(failure, rules);
   const threads = threadsOf(failure, rules);
-  const hasFrames = exceptions.at(-1)?.stacktrace !== undefined;
   return fitToSize({
     event_id: failure.eventId,
     timestamp: timestampOf(failure) / 1000,
@@ -95,7 +94,7 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
     tags: { ...own.tags, ...tagsOf(failure, rules), ...options.tags },
     ...(Object.keys(own.extra).length === 0 ? {} : { extra: own.extra }),
     contexts: contextsOf(failure, facts, rules),
-    fingerprint: fingerprintOf(failure, title, hasFrames, rules),
+    fingerprint: fingerprintOf(failure, title, exceptions, rules),
     sdk: { name: SDK_NAME, version: options.sdkVersion, settings: { infer_ip: "never" } },
   });
 }
