@@ -3,6 +3,7 @@ import type { JsonObject } from "../read/json.ts";
 import type { LogRecord } from "../read/log-record.ts";
 import type { SentryBreadcrumb } from "./sentry-event.ts";
 import { cleanText, type TextRules } from "./text.ts";
+import type { Trims } from "./trims.ts";
 
 const MAX_BREADCRUMBS = 100;
 const MAX_BYTES = 2048;
@@ -31,8 +32,10 @@ const PRINTED_LEVEL = /(?:^|[\s[])(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|SE
 const LEVEL_PREFIX_LENGTH = 120;
 
 /** The attempt's last log records, oldest first, each at most 2 KB of UTF-8. */
-export function breadcrumbsOf(failure: Failure, rules: TextRules): SentryBreadcrumb[] {
+export function breadcrumbsOf(failure: Failure, textRules: TextRules, trims: Trims): SentryBreadcrumb[] {
   const breadcrumbs: SentryBreadcrumb[] = [];
+  const rules = { ...textRules, onCut: () => trims.note("log lines cut short") };
+  trims.note("older log lines", failure.attempt.records.length - MAX_BREADCRUMBS);
   for (const record of failure.attempt.records.slice(-MAX_BREADCRUMBS)) {
     const message = cutBytes(cleanText(record.text, MAX_BYTES, rules), MAX_BYTES);
     if (message === "") continue;

@@ -12,6 +12,7 @@ import { fitToSize } from "./size.ts";
 import { tagsOf } from "./tags.ts";
 import { cleanLine, textMember, textRules } from "./text.ts";
 import { errorTitle } from "./title.ts";
+import { createTrims } from "./trims.ts";
 
 export interface EventOptions {
   /** Left out of the event when Relay would not take it. */
@@ -58,8 +59,9 @@ const PLATFORMS: Readonly<Record<RuntimeFamily, SentryEvent["platform"]>> = {
 };
 
 /**
- * The Sentry event of a failure, from its log and what is known of its function: the same input always gives the same event. At most 200,000 bytes
- * of JSON, redacted, without empty members.
+ * The Sentry event of a failure, from its log and what is known of its function: the same input always gives the same
+ * event. At most 200,000 bytes of JSON, redacted, without empty members; what there was no room for is told in
+ * `contexts.trimmed`.
  *
  * @example
  * ```ts
@@ -76,10 +78,11 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
   const title = errorTitle(failure);
   const facts = options.facts ?? null;
   const own = ownSettings(facts, rules);
-  const exceptions = exceptionsOf(failure, title, rules);
-  const breadcrumbs = breadcrumbsOf(failure, rules);
-  const threads = threadsOf(failure, rules);
-  return fitToSize({
+  const trims = createTrims();
+  const exceptions = exceptionsOf(failure, title, rules, trims);
+  const breadcrumbs = breadcrumbsOf(failure, rules, trims);
+  const threads = threadsOf(failure, rules, trims);
+  const event: SentryEvent = {
     event_id: failure.eventId,
     timestamp: timestampOf(failure) / 1000,
     platform: PLATFORMS[failure.runtime ?? "other"],
@@ -96,7 +99,8 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
     contexts: contextsOf(failure, facts, rules),
     fingerprint: fingerprintOf(failure, title, exceptions, rules),
     sdk: { name: SDK_NAME, version: options.sdkVersion, settings: { infer_ip: "never" } },
-  });
+  };
+  return fitToSize(event, trims);
 }
 
 /** Epoch milliseconds; `0` when no record of the attempt has a time. */

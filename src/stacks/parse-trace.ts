@@ -76,7 +76,7 @@ function physicalLines(traceLines: readonly string[], limits: TraceLimits): stri
 }
 
 /** The outermost and the innermost frames: how it was called, and where it broke. */
-function keepEnds(frames: readonly Frame[], maxFrames: number): Frame[] {
+export function keepEnds<T>(frames: readonly T[], maxFrames: number): T[] {
   if (frames.length <= maxFrames) return [...frames];
   const outer = Math.floor(maxFrames / 2);
   return [...frames.slice(0, outer), ...frames.slice(frames.length - (maxFrames - outer))];
