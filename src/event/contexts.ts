@@ -31,13 +31,14 @@ const RUNTIME_NAMES: Partial<Record<RuntimeFamily, string>> = {
  */
 export function contextsOf(failure: Failure, facts: FunctionFacts | null, rules: TextRules): Contexts {
   const all: Contexts = {
+    // What a person reads first stands first.
+    evidence: evidenceContext(failure, facts, rules),
+    advice: { ...adviceOf(failure) },
     "aws.lambda": lambdaContext(failure, facts, rules),
     "aws.cloudwatch.logs": logsContext(failure, rules),
     cloud_resource: cloudResource(failure, rules),
     runtime: runtimeContext(failure, rules),
     trace: traceContext(failure),
-    evidence: evidenceContext(failure, facts, rules),
-    advice: { ...adviceOf(failure) },
   };
   return Object.fromEntries(Object.entries(all).filter(([, context]) => Object.keys(context).length > 0));
 }
@@ -68,7 +69,7 @@ function lambdaContext(failure: Failure, facts: FunctionFacts | null, rules: Tex
     package_type: nameText(configuration?.packageType ?? null, rules),
     last_modified: nameText(configuration?.lastModified ?? null, rules),
     code_sha256: configuration?.codeSha256,
-    layers: layers.length === 0 ? null : layers,
+    layers: layers.join(", "),
   });
 }
 

@@ -2,6 +2,7 @@ import type { FunctionFacts } from "../complete/function-facts.ts";
 import type { FailureClass, Finding } from "../detect/finding.ts";
 import type { Failure } from "../judge/failure.ts";
 import type { PlatformLine } from "../read/platform.ts";
+import { levelOf } from "./log-level.ts";
 import { cleanLine, cleanText, filledMembers, type TextRules } from "./text.ts";
 
 const MAX_FINDINGS = 20;
@@ -9,6 +10,10 @@ const MAX_TEXT_LENGTH = 500;
 const MAX_WORDS_LENGTH = 160;
 /** Relay trims a context beyond 8 KiB; what it counts is not quite the JSON's length. */
 const MAX_CONTEXT_BYTES = 7000;
+const MAX_LINE_CHARS = 2000;
+const SEVERE: ReadonlySet<string> = new Set(["error", "fatal"]);
+/** Level, time and request ID, as the runtimes' loggers write them, in either order. */
+const LINE_HEAD = /^(?:\[[A-Z]{1,10}\]\t)?\d{4}-\d\d-\d\dT[\d:.]{8,16}Z\t[0-9a-f-]{36}\t(?:[A-Z]{1,10}\t)?/;
 const DAY_MS = 86_400_000;
 
 const VERDICTS: Readonly<Record<FailureClass, string>> = {
@@ -33,23 +38,26 @@ const RUNTIMES: Readonly<Record<string, string>> = {
   php: "PHP",
 };
 
-/** Why this verdict: one sentence each in `because`, and every finding, the proving one first. */
+/**
+ * Why this verdict, one sentence a member so that each is a row of its own: `why` and, where there is something to say,
+ * `memory`, `time`, `other_error`, `cold_start`, `deployment`, `log`; then every finding, the proving one first.
+ */
 export function evidenceContext(
   failure: Failure,
   facts: FunctionFacts | null,
   rules: TextRules,
 ): Record<string, unknown> {
-  const because = [
-    `${VERDICTS[failure.class]}: ${proofOf(failure)}.`,
-    memoryOf(failure),
-    timeOf(failure, facts),
-    otherErrorOf(failure, rules),
-    initOf(failure),
-    deploymentOf(failure, facts),
-    gapsOf(failure),
-  ].filter((sentence) => sentence !== null);
-  const findings = findingsOf(failure, rules, MAX_CONTEXT_BYTES - Buffer.byteLength(because.join("")));
-  return { because, ...(findings.length === 0 ? {} : { findings }) };
+  const sentences = filledMembers({
+    why: `${VERDICTS[failure.class]}: ${proofOf(failure)}.`,
+    memory: memoryOf(failure),
+    time: timeOf(failure, facts),
+    other_error: otherErrorOf(failure, rules),
+    cold_start: initOf(failure),
+    deployment: deploymentOf(failure, facts),
+    log: gapsOf(failure),
+  });
+  const bytes = Buffer.byteLength(JSON.stringify(sentences));
+  return { ...sentences, ...findingsOf(failure, rules, MAX_CONTEXT_BYTES - bytes) };
 }
 
 /** Who said it. A platform's line proves; what an application prints only explains. */
@@ -92,13 +100,31 @@ function timeOf({ class: name, attempt }: Failure, facts: FunctionFacts | null):
 }
 
 /** The last error that was logged, in other words than the one that ended the attempt. */
-function otherErrorOf({ findings: [leading, ...others], message }: Failure, rules: TextRules): string | null {
+function otherErrorOf(failure: Failure, rules: TextRules): string | null {
+  const text = cleanLine(otherFinding(failure) ?? otherLine(failure) ?? "", MAX_WORDS_LENGTH, rules);
+  return text === "" ? null : `The last other error in the log: ${text}`;
+}
+
+function otherFinding({ findings: [leading, ...others], message }: Failure): string | null {
   const last = others.findLast(
     (finding) => isLogged(finding) && finding.record !== leading.record && finding.message !== message,
   );
-  const words = [last?.type ?? "", last?.message ?? ""].filter((part) => part !== "").join(": ");
-  const text = cleanLine(words, MAX_WORDS_LENGTH, rules);
-  return text === "" ? null : `The last other error in the log was: ${text}`;
+  return [last?.type ?? "", last?.message ?? ""].filter((part) => part !== "").join(": ") || null;
+}
+
+/** What the application itself called an error: it often tells what a time-out waited for. */
+function otherLine({ attempt: { records }, findings, message }: Failure): string | null {
+  const last = records.findLast(
+    (record) =>
+      record.producer === "app" &&
+      SEVERE.has(levelOf(record)) &&
+      findings.every((finding) => finding.record !== record) &&
+      (message === null || !record.text.includes(message)),
+  );
+  if (last === undefined) return null;
+  const said =
+    last.json === null ? null : [last.json["message"], last.json["msg"]].find((text) => typeof text === "string");
+  return said ?? last.text.slice(0, MAX_LINE_CHARS).split("\n", 1)[0]?.replace(LINE_HEAD, "") ?? null;
 }
 
 function isLogged({ strength, record }: Finding): boolean {
@@ -128,20 +154,19 @@ function gapsOf({ attempt: { start, report, requestId } }: Failure): string | nu
     : "The log has neither START nor REPORT of it: an earlier attempt of the same request may be part of this one.";
 }
 
-function findingsOf(failure: Failure, rules: TextRules, maxBytes: number): Record<string, unknown>[] {
-  const findings: Record<string, unknown>[] = [];
+/** `finding_1`: detector, time, text. */
+function findingsOf(failure: Failure, rules: TextRules, maxBytes: number): Record<string, string> {
+  const findings: [string, string][] = [];
   let bytes = 0;
-  for (const { detector, record } of failure.findings.slice(0, MAX_FINDINGS)) {
-    const entry = filledMembers({
-      detector,
-      text: cleanText(record.text, MAX_TEXT_LENGTH, rules),
-      timestamp: isoTime(record.timestamp),
-    });
-    bytes += Buffer.byteLength(JSON.stringify(entry));
+  for (const [index, { detector, record }] of failure.findings.slice(0, MAX_FINDINGS).entries()) {
+    const time = isoTime(record.timestamp);
+    const head = time === null ? detector : `${detector} at ${time}`;
+    const finding = `${head}\n${cleanText(record.text, MAX_TEXT_LENGTH, rules)}`;
+    bytes += Buffer.byteLength(JSON.stringify(finding)) + 20;
     if (bytes > maxBytes) break;
-    findings.push(entry);
+    findings.push([`finding_${index + 1}`, finding]);
   }
-  return findings;
+  return Object.fromEntries(findings);
 }
 
 function isoTime(milliseconds: number): string | null {

@@ -81,7 +81,8 @@ function withFewerFrames(sentryEvent: SentryEvent, trims: Trims, maxFrames: numb
 }
 
 function withoutFindings(sentryEvent: SentryEvent, trims: Trims): SentryEvent {
-  const { findings, ...evidence } = sentryEvent.contexts["evidence"] ?? {};
-  trims.note("pieces of evidence", Array.isArray(findings) ? findings.length : 0);
-  return { ...sentryEvent, contexts: { ...sentryEvent.contexts, evidence } };
+  const members = Object.entries(sentryEvent.contexts["evidence"] ?? {});
+  const sentences = members.filter(([name]) => !name.startsWith("finding_"));
+  trims.note("pieces of evidence", members.length - sentences.length);
+  return { ...sentryEvent, contexts: { ...sentryEvent.contexts, evidence: Object.fromEntries(sentences) } };
 }

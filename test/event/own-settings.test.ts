@@ -47,7 +47,7 @@ it("tells what AWS Lambda knows of the function", () => {
     package_type: "Zip",
     last_modified: "2025-11-24T15:55:00.000+0000",
     code_sha256: "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c4=",
-    layers: ["arn:aws:lambda:eu-west-1:123456789012:layer:prices:7"],
+    layers: "arn:aws:lambda:eu-west-1:123456789012:layer:prices:7",
   });
 });
 
