@@ -30,6 +30,10 @@ describe("a failure with frames", () => {
     expect(thrown("order 8 is gone", 31, "save")).not.toEqual(expected);
   });
 
+  it("known gap: is one issue for two pieces of data at one place", () => {
+    expect(thrown("no 'a'")).toEqual(thrown("no 'b'"));
+  });
+
   it("is told by its cause, too", () => {
     const error = printedError({
       type: "StoreError",

@@ -54,7 +54,7 @@ function withoutQuotes({ breadcrumbs, contexts, ...event }: SentryEvent): string
   return JSON.stringify({ ...event, contexts: { ...contexts, evidence: null } });
 }
 
-describe("request, user, argv and packages are not made up", () => {
+describe("known gap: request, user, argv and packages are left out, not made up", () => {
   it.each(LOGGED)("from $name", ({ line }) => {
     const event = eventOf(line);
     expect(event).not.toHaveProperty("request");
