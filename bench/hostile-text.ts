@@ -34,6 +34,12 @@ const PIECES: Readonly<Record<string, string>> = {
   addresses: "a@b.c 10.0.0.1:80 ",
   hosts: "connect E http://a.b/c host=",
   "secret words": "password=a&token: ",
+  "secret objects": 'password={"a',
+  "secret elements": "<password>a <",
+  "secret pairs": '"password", "value": ',
+  "secret arguments": "mysql -p curl -u a:",
+  "base64 of secrets": "cGFzc3dvcmQ9aHVudGVyMg== ",
+  "wrapped tokens": `eyJ${"a".repeat(60)}.a\n${"a1".repeat(30)}\n`,
   "network words": 'getaddrinfo connect ECONN lookup a on b: Get "http://',
 };
 /** What almost begins a record, over and over. */

@@ -47,8 +47,15 @@ export async function handler(
 async function wire({ invokedFunctionArn }: Context): Promise<{ config: Config; services: Services }> {
   const config = readConfig(process.env);
   const { ledgerTable, deadLetterUrl, queueUrl, leaseMs } = config;
-  const { createSend } = await import("../src/sentry.ts");
+  const { createSend, openPlace } = await import("../src/sentry.ts");
   const send = createSend(config, Date.now);
+  const place = openPlace(config, {
+    functions: async () => (await import("../src/complete/lambda-functions.ts")).createFunctionApi(),
+    readParameter: once(async () => (await import("../src/complete/ssm-parameters.ts")).createParameterReader()),
+    readSecret: once(async () => (await import("../src/complete/secrets.ts")).createSecretReader()),
+    onProblems: (problems) => log("alarm", "routes", { problems }),
+    now: Date.now,
+  });
   const ledger = ledgerTable === null ? createMemoryLedger({ leaseMs }) : await dynamoDbLedger(ledgerTable, leaseMs);
   const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):/.exec(invokedFunctionArn)?.[1] ?? null;
   const examiner = createExaminer({ reader: lazyReader(), account, now: Date.now, sleep: setTimeout });
@@ -57,6 +64,7 @@ async function wire({ invokedFunctionArn }: Context): Promise<{ config: Config; 
     services: {
       ledger,
       send,
+      place,
       examiner,
       sparing: createSparing(),
       now: Date.now,
@@ -94,5 +102,14 @@ function lazyReader(): LogReader {
       );
       return (await reader).page(request);
     },
+  };
+}
+
+/** Opens a client with the first call, and keeps it. */
+function once<Value>(open: () => Promise<(name: string) => Promise<Value>>): (name: string) => Promise<Value> {
+  let opened: ReturnType<typeof open> | undefined;
+  return async (name) => {
+    opened ??= open();
+    return (await opened)(name);
   };
 }

@@ -29,6 +29,7 @@ export const GATES: readonly Gate[] = [
   { name: "corpus", command: ["node", "scripts/corpus.ts", "--check"] },
   { name: "score", command: ["node", "scripts/score.ts", "--readme", "--check"] },
   { name: "detection", command: ["node", "scripts/detection.ts", "--check"] },
+  { name: "frames", command: ["node", "scripts/frames.ts", "--check"] },
 ];
 
 /**

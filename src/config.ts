@@ -1,3 +1,4 @@
+import type { ExceptionsMode } from "./deliver/muting.ts";
 import { ForwarderError } from "./errors.ts";
 
 /** What the functions read from their environment; every value has a parameter in `template.yaml`. */
@@ -11,6 +12,16 @@ export interface Config {
   /** Bucket that keeps what could not be read. */
   readonly undeliveredBucket: string | null;
   readonly dsn: string | null;
+  /** The parameter or secret that holds the default DSN. */
+  readonly dsnReference: string | null;
+  /** Hosts that a function's own SENTRY_DSN may name; empty means the default DSN's host. */
+  readonly allowedDsnHosts: readonly string[];
+  /** The SSM parameter with routes by log group. */
+  readonly routesParameter: string | null;
+  /** Whether ordinary exceptions are left to the SDK of a function that carries one. */
+  readonly exceptions: ExceptionsMode;
+  /** Whether a function's own Sentry variables are looked at. */
+  readonly readFunctionEnvironment: boolean;
   readonly environment: string | null;
   readonly release: string | null;
   readonly sendDefaultPii: boolean;
@@ -44,6 +55,12 @@ export function readConfig(environment: Environment): Config {
     ledgerTable: text("LEDGER_TABLE"),
     undeliveredBucket: text("UNDELIVERED_BUCKET"),
     dsn: text("SENTRY_DSN"),
+    dsnReference: text("SENTRY_DSN_REFERENCE"),
+    allowedDsnHosts: (text("ALLOWED_DSN_HOSTS") ?? "").split(/[\s,]+/).filter((host) => host !== ""),
+    routesParameter: text("ROUTES_PARAMETER"),
+    exceptions: exceptionsMode(environment),
+    readFunctionEnvironment:
+      !environment["READ_FUNCTION_ENVIRONMENT"] || flag("READ_FUNCTION_ENVIRONMENT", environment),
     environment: text("SENTRY_ENVIRONMENT"),
     release: text("SENTRY_RELEASE"),
     sendDefaultPii: flag("SEND_DEFAULT_PII", environment),
@@ -62,6 +79,12 @@ function flag(name: string, environment: Environment): boolean {
   if (value !== "true" && value !== "false" && value !== "")
     throw invalid(name, `must be true or false, not "${value}"`);
   return value === "true";
+}
+
+function exceptionsMode(environment: Environment): ExceptionsMode {
+  const value = environment["EXCEPTIONS"] || "auto";
+  if (value === "auto" || value === "always" || value === "never") return value;
+  throw invalid("EXCEPTIONS", `must be auto, always or never, not "${value}"`);
 }
 
 function whole(name: string, environment: Environment, otherwise: number, least: number): number {

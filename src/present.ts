@@ -1,3 +1,4 @@
+import type { FunctionFacts } from "./complete/function-facts.ts";
 import { buildEvent } from "./event/build-event.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
 import { summaryEvent } from "./event/summary-event.ts";
@@ -11,7 +12,7 @@ import { VERSION } from "./version.ts";
 /** A failure as Sentry gets it, and as the handler's answer tells it. Pure. */
 export function present(
   failure: Failure,
-  options: ReportOptions,
+  options: ReportOptions & { readonly facts?: FunctionFacts | null; readonly tags?: Readonly<Record<string, string>> },
 ): { readonly event: SentryEvent; readonly reported: ReportedFailure } {
   const { class: name, functionName, attempt, eventId, provingRecord } = failure;
   const { timestamp } = provingRecord;

@@ -1,12 +1,14 @@
 import { type BrakeLimits, brake } from "./brake.ts";
 import { isComplete, provesByItself } from "./complete/completeness.ts";
 import type { Evidence } from "./complete/evidence.ts";
+import type { Silence } from "./deliver/muting.ts";
 import type { Outcome } from "./deliver/outcome.ts";
 import { deliverOnce } from "./deliver-once.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
 import type { Failure } from "./judge/failure.ts";
 import { marksOf } from "./judge/wrapper-lines.ts";
 import type { Ledger } from "./ledger/ledger.ts";
+import type { Place, Placed } from "./place.ts";
 import type { Sighting } from "./queue/sighting.ts";
 import type { SummaryRequest } from "./queue/summary-request.ts";
 import { type Verdict, verdictsOn } from "./verdicts.ts";
@@ -26,7 +28,8 @@ export type DropReason =
   /** By the storm brake: its summary says how many. */
   | "counted"
   /** A summary was asked for, and then no attempt was counted. */
-  | "nothing_counted";
+  | "nothing_counted"
+  | Silence;
 
 /** One failed attempt, in the words of the handler's answer and of `scan`. */
 export interface ReportedFailure {
@@ -64,8 +67,8 @@ export interface ReportServices {
   readonly send: ((event: SentryEvent) => Promise<Outcome>) | null;
   /** Queues what asks for a summary; `null` where there is no queue, and so no storm brake. */
   readonly requestSummary: ((request: SummaryRequest) => Promise<void>) | null;
-  /** The function's own timeout in milliseconds, `null` where it is not known. */
-  readonly timeoutOf?: (sighting: Sighting) => Promise<number | null>;
+  /** What is known of the failure's function, and where its event goes; absent where everything goes to `send`. */
+  readonly place?: (placed: Placed) => Promise<Place>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -91,18 +94,27 @@ export async function report(
   services: ReportServices,
 ): Promise<readonly ReportResult[]> {
   const verdicts = verdictsOn(sighting, evidence?.read ?? null);
-  const timeoutMs = evidence === null ? null : ((await services.timeoutOf?.(sighting)) ?? null);
   const results: ReportResult[] = [];
   for (const verdict of verdicts) {
-    const lastEvidence = verdict.evidence.last;
-    const isReady =
-      evidence === null ||
-      // What cannot be read cannot show the end either.
-      (evidence.read === null && verdict.findings.some(provesByItself)) ||
-      isComplete({ ...verdict, lastEvidence, timeoutMs, now: services.now() });
+    const isReady = evidence === null || (await isJudgeable(verdict, sighting, evidence, services));
     results.push(isReady ? await conclude(verdict, sighting, evidence, options, services) : { kind: "wait" });
   }
   return results.length > 0 ? results : [nothingFound(sighting, services)];
+}
+
+async function isJudgeable(
+  verdict: Verdict,
+  { source }: Sighting,
+  { read }: Evidence,
+  { place, now }: ReportServices,
+): Promise<boolean> {
+  // What cannot be read cannot show the end either.
+  if (read === null && verdict.findings.some(provesByItself)) return true;
+  const known = { ...verdict, lastEvidence: verdict.evidence.last, now: now() };
+  if (isComplete({ ...known, timeoutMs: null })) return true;
+  const { facts } = (await place?.({ class: "summary", attempt: { source } })) ?? { facts: null };
+  const seconds = facts?.configuration?.timeout ?? null;
+  return seconds !== null && isComplete({ ...known, timeoutMs: seconds * 1000 });
 }
 
 /** Nothing of what the sighting names is in the log, and its own lines, if it has any, are not evidence there. */
@@ -133,11 +145,16 @@ async function conclude(
   const failure = { ...verdict, eventId };
   // Event and stacks are a third of the code, and much of what is queued turns out to be no failure.
   const { present } = await import("./present.ts");
-  const { event: bare, reported } = present(failure, options);
+  const place = await services.place?.(failure);
+  if (place != null && place.silence !== null) {
+    return { kind: "dropped", reason: place.silence, eventId: failure.eventId, ...ignoredMarks };
+  }
+  const { event: bare, reported } = present(failure, { ...options, ...place });
   const event = evidence === null ? bare : { ...bare, tags: { ...bare.tags, ...evidence.tagsFor(attempt) } };
   if (services.send === null) return { kind: "dry_run", failure: reported, event, ...ignoredMarks };
   const admission = services.requestSummary === null ? null : () => brake(failure, event, options, ledger, now());
-  return { ...(await deliverOnce(event, reported, admission, services.send, services)), ...ignoredMarks };
+  const send = place?.send ?? services.send;
+  return { ...(await deliverOnce(event, reported, admission, send, services)), ...ignoredMarks };
 }
 
 /** As long as a throttled log service is waited for. */

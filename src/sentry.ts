@@ -1,13 +1,23 @@
+import { setTimeout } from "node:timers/promises";
+import { createFactsReader, type FunctionApi } from "./complete/facts-reader.ts";
+import { createPace } from "./complete/pace.ts";
+import { createReferences, type ReferenceApi } from "./complete/references.ts";
 import type { Config } from "./config.ts";
 import { parseDsn } from "./deliver/dsn.ts";
 import type { Outcome } from "./deliver/outcome.ts";
 import { createSender } from "./deliver/sender.ts";
-import { createSenders } from "./deliver/senders.ts";
+import { createSenders, type Senders } from "./deliver/senders.ts";
 import { ForwarderError } from "./errors.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
+import { createPlace, type PlaceServices } from "./place.ts";
 import { VERSION } from "./version.ts";
 
 const DEADLINE_MS = 8000;
+const UNPLACED: Outcome = { kind: "retryable", reason: "the DSN is known by its reference only" };
+/** Of one sandbox, to Lambda's control plane, whose quota is shared with deployments. */
+const CALLS_PER_SECOND = 3;
+/** Beyond it the event goes without what Lambda would tell. */
+const MAX_WAIT_MS = 10_000;
 
 /**
  * The way to Sentry that the configuration names, `null` in a dry run.
@@ -15,21 +25,50 @@ const DEADLINE_MS = 8000;
  * @throws {@link ForwarderError} `ERR_DSN_MISSING` or `ERR_DSN_INVALID`, naming the parameter to set.
  */
 export function createSend(
-  { dsn, dryRun }: Pick<Config, "dsn" | "dryRun">,
+  { dsn, dsnReference = null, dryRun }: Pick<Config, "dsn" | "dryRun"> & Partial<Pick<Config, "dsnReference">>,
   now: () => number,
 ): ((event: SentryEvent) => Promise<Outcome>) | null {
   if (dryRun) return null;
+  // The place of each failure has it, then.
+  if (dsn === null && dsnReference !== null) return async () => UNPLACED;
   if (dsn === null) {
     throw new ForwarderError(
       "ERR_DSN_MISSING",
       "no Sentry DSN is configured: set the stack's parameter SentryDsn (environment variable SENTRY_DSN)",
     );
   }
-  const senders = createSenders((target) =>
-    createSender(target, { deadlineMs: DEADLINE_MS, now, userAgent: `lambda-sentry-forwarder/${VERSION}` }),
-  );
+  const senders = openSenders(now);
   const target = parseConfigured(dsn);
   return (event) => senders.senderFor(target).send(event);
+}
+
+/** One sender per DSN, whoever names it. */
+function openSenders(now: () => number): Senders {
+  return createSenders((target) =>
+    createSender(target, { deadlineMs: DEADLINE_MS, now, userAgent: `lambda-sentry-forwarder/${VERSION}` }),
+  );
+}
+
+/** The ways into AWS that finding a place needs; each client is opened by the first that asks it. */
+export interface PlaceClients extends ReferenceApi {
+  readonly functions: () => Promise<FunctionApi>;
+  /** Told once of each change of what is wrong with the routes. */
+  readonly onProblems: PlaceServices["onProblems"];
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Finds the place of each failure: its function, and DSN, environment and release as configuration and AWS tell. */
+export function openPlace(config: Config, clients: PlaceClients): ReturnType<typeof createPlace> {
+  const { functions, onProblems, now } = clients;
+  const pace = createPace({ callsPerSecond: CALLS_PER_SECOND, maxWaitMs: MAX_WAIT_MS, now, sleep: setTimeout });
+  return createPlace(config, {
+    facts: createFactsReader({ api: functions, readEnvironment: config.readFunctionEnvironment, pace, now }),
+    references: createReferences(clients, now),
+    senders: openSenders(now),
+    now,
+    onProblems,
+  });
 }
 
 function parseConfigured(dsn: string): ReturnType<typeof parseDsn> {

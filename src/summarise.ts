@@ -19,10 +19,13 @@ export async function summarise(
   if (tally === null) return { kind: "dropped", reason: "nothing_counted", eventId: null };
   const eventId = createHash("sha256").update(`summary 1 ${request.tally}`).digest("hex").slice(0, 32);
   const { presentSummary } = await import("./present.ts");
-  const event = presentSummary(request, tally, eventId, options);
+  // Beside the events that were let through. What is too much for all functions goes where the default is.
+  const source = request.summary === "hour" ? { ...request.source, logGroup: null } : request.source;
+  const place = await services.place?.({ class: "summary", attempt: { source } });
+  const event = presentSummary(request, tally, eventId, { ...options, ...place });
   const { functionName } = request;
   const title = event.exception.values[0]?.value ?? "";
   const reported = { class: "summary", title, functionName, requestId: null, eventId, timestamp: null } as const;
   if (send === null) return { kind: "dry_run", failure: reported, event };
-  return deliverOnce(event, reported, null, send, services);
+  return deliverOnce(event, reported, null, place?.send ?? send, services);
 }

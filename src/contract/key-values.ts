@@ -1,57 +1,46 @@
 import { FILTERED } from "./placeholder.ts";
-import { isQuoted, type ValueKind, valueSpans } from "./value-span.ts";
+import { STRONG, SUFFIX, WEAK } from "./secret-words.ts";
+import { isQuoted, nestedSpan, type ValueKind, valueSpans } from "./value-span.ts";
 
-/** Words that make any key secret, wherever they stand in it: `DB_PASSWORD`, `clientSecret`, `x-api-key`. */
-const STRONG = [
-  "pass(?:word|wd|phrase|code)",
-  "pwd",
-  "secret",
-  "token",
-  "authorization",
-  "cookie",
-  "credential",
-  "access[_ -]?key[_ -]?id",
-  "(?:api|auth|access|private|account|encryption|signing|master|ssh|consumer)[_ -]?key",
-  "session[_-]?id",
-].join("|");
-
-/** Words with a harmless everyday use: secret only as `word=value` or with a quoted value. */
-const WEAK = "auth|csrf|jwt|otp|pass|pin|session|sid|sig|signature|xsrf";
-
-const SUFFIX = "s?(?:[_-]?(?:base64|b64|confirm(?:ation)?|hash|key|new|old|string|text|value|[0-9]{1,2}))?";
 const COLOUR = String.raw`(?:\p{Cc}\[[\d;]{0,12}m)?`;
+/** What closes a key, as is and as URLs, HTML and JSON write it; PHP prints `["key"]` and `[key]`. */
+const CLOSING = String.raw`(?<closing>(?:\\{0,7}["']|%22|&quot;|&#3[49];|\\{1,4}u0022)?\]?)`;
 
 /**
- * A secret key up to where its value starts. Not: the name part of a Secrets Manager ARN (`…:secret:prod/db`), and
- * error texts such as `Unexpected token: x` and `ExpiredToken: …` (AWS's error codes).
+ * A secret key up to where its value starts, which may be on the next line. Not: the name part of a Secrets Manager ARN
+ * (`…:secret:prod/db`), and error texts such as `Unexpected token: x` and `ExpiredToken: …` (AWS's error codes).
  */
 const KEY = new RegExp(
   `(?<!unexpected |(?:expired|invalid|missing|unrecognized)(?=token))(?!(?<=:)secret:)` +
     `(?:(?<strong>(?:${STRONG})${SUFFIX})|(?<![a-z])(?<weak>${WEAK}))` +
-    String.raw`\\{0,7}["']?${COLOUR}(?<before>[ \t]{0,8})(?<separator>=>|:=|:(?!:|\/\/)|=(?![=~])|%3[ad])(?<after>[ \t]{0,8})`,
+    CLOSING +
+    COLOUR +
+    String.raw`(?<before>[ \t]{0,8})(?<separator>=>|:=|:(?!:|\/\/)|=(?![=~])|%3[ad])(?<after>[ \t]{0,8})` +
+    String.raw`(?<fold>(?:[|>][+-]?[ \t]{0,4})?\r?\n[ \t]{1,64})?`,
   "giu",
 );
 
-/** `--password hunter2` */
-const ARGUMENT = /(?<![\w\]-])(--[a-z-]{0,32}(?:password|passwd|token|secret|api-key) )([^\s=:[-]\S*)/gi;
-
 /** Values that tell more than they give away. */
-const HARMLESS = /^(?:null|none|nil|undefined|true|false|str|string|\*{1,64})$/i;
+const HARMLESS = /^(?:null|none|nil|undefined|true|false|yes|no|str|string|\*{1,64})$/i;
 const NUMBER = /^\d{1,12}$/;
 
 /** Source text, as in a traceback's line: `token = event["token"]`. */
 const EXPRESSION =
   /(?:(?:await|new)[ \t]|[A-Za-z_$][\w$.]{0,128}(?:\(|\[["'`])|(?:args|config|context|ctx|env|event|os|process|req|request|self|settings|this)\.)/y;
+/** The only word of its line, and no key of its own. */
+const LONE_WORD = /[^\s:="']{1,512}(?=[ \t]{0,8}(?:[\r\n]|$))/y;
 
 interface Key {
   readonly name: string;
   readonly isWeak: boolean;
   readonly isSpaced: boolean;
+  readonly isClosed: boolean;
+  readonly isFolded: boolean;
   readonly separator: string;
   readonly valueStart: number;
 }
 
-/** Replaces the values of secret keys in `key=value`, `key: value`, `"key": "value"` and `--key value` text. */
+/** Replaces the values of secret keys in `key=value`, `key: value`, `"key": "value"` and the like. */
 export function filterKeyValues(text: string): string {
   let filtered = "";
   let done = 0;
@@ -59,14 +48,14 @@ export function filterKeyValues(text: string): string {
     if (match.index < done) continue;
     const key = toKey(match);
     if (!hasSecretValue(text, key)) continue;
-    for (const { start, end } of valueSpans(text, key.valueStart, kindOf(key.name))) {
+    for (const { start, end } of spansOf(text, key)) {
       if (!isKept(key.name, text, start, end)) {
         filtered += text.slice(done, start) + FILTERED;
         done = end;
       }
     }
   }
-  return (filtered + text.slice(done)).replace(ARGUMENT, `$1${FILTERED}`);
+  return filtered + text.slice(done);
 }
 
 function toKey(match: RegExpExecArray): Key {
@@ -75,16 +64,30 @@ function toKey(match: RegExpExecArray): Key {
     name: (groups["strong"] ?? groups["weak"] ?? "").toLowerCase(),
     isWeak: groups["weak"] !== undefined,
     isSpaced: groups["before"] !== "" && groups["after"] !== "",
+    isClosed: groups["closing"] !== "",
+    isFolded: groups["fold"] !== undefined,
     separator: groups["separator"] ?? "",
     valueStart: match.index + match[0].length,
   };
 }
 
 function hasSecretValue(text: string, key: Key): boolean {
+  if (key.isFolded) return !key.isWeak && (isQuoted(text, key.valueStart) || isAt(LONE_WORD, text, key.valueStart));
   if (key.isWeak && !isQuoted(text, key.valueStart) && (key.separator === ":" || key.isSpaced)) return false;
   if (!key.isSpaced || key.separator === ":") return true;
-  EXPRESSION.lastIndex = key.valueStart;
-  return !EXPRESSION.test(text);
+  return !isAt(EXPRESSION, text, key.valueStart);
+}
+
+function spansOf(text: string, key: Key): ReturnType<typeof valueSpans> {
+  // `token => {` begins a function.
+  const mayNest = !key.isWeak && (key.separator !== "=>" || key.isClosed);
+  const nested = mayNest ? nestedSpan(text, key.valueStart) : null;
+  return nested === null ? valueSpans(text, key.valueStart, kindOf(key.name)) : [nested];
+}
+
+function isAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
 }
 
 function isKept(name: string, text: string, start: number, end: number): boolean {
@@ -95,5 +98,6 @@ function isKept(name: string, text: string, start: number, end: number): boolean
 
 function kindOf(name: string): ValueKind {
   if (name.startsWith("authorization")) return "authorization";
+  if (/^(?:passphrase|mnemonic|seed)/.test(name)) return "phrase";
   return name.startsWith("cookie") ? "cookie" : "plain";
 }

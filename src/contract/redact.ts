@@ -1,7 +1,12 @@
 import { filterCardNumbers } from "./card-numbers.ts";
+import { filterCommands } from "./commands.ts";
+import { filterEncoded } from "./encoded.ts";
 import { filterKeyValues } from "./key-values.ts";
+import { filterMarkup } from "./markup.ts";
 import { filterPersonalData } from "./personal-data.ts";
 import { filterSecretShapes } from "./secret-shapes.ts";
+import { HAS_SECRET_WORD } from "./secret-words.ts";
+import { filterSpacedValues } from "./spaced-values.ts";
 
 export { maskPeer } from "./peer.ts";
 
@@ -39,6 +44,15 @@ export function redact(text: string, options: RedactOptions): string {
 }
 
 function redactOnce(text: string, options: RedactOptions): string {
-  const withoutSecrets = filterCardNumbers(filterKeyValues(filterSecretShapes(text)));
+  return filterEncoded(filterPlain(text, options), (decoded) => filterPlain(decoded, options));
+}
+
+function filterPlain(text: string, options: RedactOptions): string {
+  const withoutShapes = filterCommands(filterSecretShapes(text));
+  const withoutSecrets = filterCardNumbers(
+    HAS_SECRET_WORD.test(withoutShapes)
+      ? filterSpacedValues(filterKeyValues(filterMarkup(withoutShapes)))
+      : withoutShapes,
+  );
   return options.personal ? withoutSecrets : filterPersonalData(withoutSecrets, options.keepPeer ?? null);
 }

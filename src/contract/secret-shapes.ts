@@ -1,34 +1,8 @@
 import { FILTERED, TOKEN_START } from "./placeholder.ts";
+import { KEY_IN_PATH, PASSWORD_HASH, VENDOR_KEYS } from "./vendor-keys.ts";
+import { wrappedEnd } from "./wrapped.ts";
 
-/**
- * Keys that are known by their own shape, as their vendors document them. Unbounded repetitions stand last, or before a
- * character that their own class excludes: then one run of characters is read once.
- */
-const KEY_SHAPES = [
-  "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])", // AWS access key IDs
-  "(?:FwoGZXIvYXdz|IQoJb3JpZ2lu)[A-Za-z0-9+/]{64,}={0,2}", // AWS session tokens
-  "gh[opsur]_[A-Za-z0-9]{20,}",
-  String.raw`github_pat_\w{20,}`,
-  String.raw`glpat-[\w-]{16,}`,
-  String.raw`xox[abeoprs]-[\w-]{8,}`,
-  String.raw`xapp-[\w-]{16,}`,
-  "(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}",
-  "whsec_[A-Za-z0-9+/=]{16,}",
-  String.raw`sk-[A-Za-z][\w-]{19,}`,
-  String.raw`AIza[\w-]{35}`,
-  String.raw`ya29\.[\w-]{20,}`,
-  "npm_[A-Za-z0-9]{30,}",
-  String.raw`pypi-[\w-]{32,}`,
-  String.raw`SG\.[\w-]{16,32}\.[\w-]{16,}`,
-  String.raw`sntry[su]_[\w+/=-]{20,}`,
-  "dop_v1_[a-f0-9]{32,}",
-  String.raw`hv[bs]\.[\w-]{20,}`,
-  "shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32,}",
-  String.raw`sq0[a-z]{3}-[\w-]{20,}`,
-  String.raw`eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}`, // JSON Web Tokens
-].join("|");
-
-const KEYS = new RegExp(`${TOKEN_START}(?:${KEY_SHAPES})`, "g");
+const KEYS = new RegExp(`${TOKEN_START}(?:${VENDOR_KEYS.join("|")})`, "g");
 
 /** `Bearer` and `Basic` in running text: a word of letters alone may be prose ("Bearer authentication required"). */
 const SCHEME = /(?<![\w-])((?:Bearer|Basic)[ \t]{1,4})([A-Za-z0-9._~+/-]{8,}={0,2})/gi;
@@ -45,6 +19,8 @@ const URL_CREDENTIALS = [
   // A password with an unescaped slash; digits and a slash after the colon are a port and a path.
   /:\/\/[^\s/:@"'`<>\\]{1,64}:(?!\d{1,5}(?:[/?#]|$))[^\s@"'`<>\\]{1,128}@(?=[\w.[-])/g,
 ] as const;
+/** `jdbc:oracle:thin:scott/tiger@//db:1521/orders` */
+const ORACLE_CREDENTIALS = /(jdbc:oracle:\w{2,5}:)[^\s/@"']{1,64}\/[^\s@"']{1,128}@/gi;
 
 /** Replaces what is a secret by its own shape: vendor keys, tokens, private keys, credentials in URLs. */
 export function filterSecretShapes(text: string): string {
@@ -53,10 +29,27 @@ export function filterSecretShapes(text: string): string {
   if (filtered.includes("://")) {
     for (const pattern of URL_CREDENTIALS) filtered = filtered.replace(pattern, `://${FILTERED}@`);
   }
-  return filtered
-    .replace(KEYS, FILTERED)
-    .replace(SCHEME, (whole, scheme: string, value: string) => (isProse(value) ? whole : `${scheme}${FILTERED}`))
-    .replace(BASE64_LINE, FILTERED);
+  if (filtered.includes("@")) filtered = filtered.replace(ORACLE_CREDENTIALS, `$1${FILTERED}@`);
+  if (filtered.includes("$")) filtered = filtered.replace(PASSWORD_HASH, FILTERED);
+  filtered = filtered.replace(KEY_IN_PATH, `$1${FILTERED}`);
+  return filterWrapped(filterWrapped(filtered, KEYS), BASE64_LINE).replace(
+    SCHEME,
+    (whole, scheme: string, value: string) => (isProse(value) ? whole : `${scheme}${FILTERED}`),
+  );
+}
+
+/** Terminals and mail break long tokens: the lines that go on with one go with it. */
+function filterWrapped(text: string, pattern: RegExp): string {
+  let filtered = "";
+  let done = 0;
+  pattern.lastIndex = 0;
+  // Not `matchAll`, which copies the pattern, and this one is long.
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    filtered += text.slice(done, match.index) + FILTERED;
+    done = wrappedEnd(text, match.index, pattern.lastIndex);
+    pattern.lastIndex = done;
+  }
+  return done === 0 ? text : filtered + text.slice(done);
 }
 
 function isProse(value: string): boolean {

@@ -6,19 +6,28 @@ export interface Span {
   readonly end: number;
 }
 
-/** An opening quote: Python's string prefix, then as many backslashes as the text is nested in JSON strings. */
-const OPENING_QUOTE = /[bBfFrRuU]{0,2}(\\{0,7})(["'`])/y;
+/**
+ * An opening quote: Python's string prefix, PHP's length, then as many backslashes as the text is nested in JSON strings;
+ * or the quote as URLs, HTML and JSON write it where it must not stand.
+ */
+const OPENING_QUOTE = /(?:string\(\d{1,9}\) )?[bBfFrRuU]{0,2}(?:(\\{0,7})(["'`])|(%22|&quot;|&#3[49];|\\{1,4}u0022))/y;
 /** Colours of a terminal stand between key and value in what `util.inspect` and pretty printers write. */
 const COLOUR = /(?:\p{Cc}\[[\d;]{0,12}m){1,4}/uy;
 const AUTH_SCHEME = /(?:Bearer|Basic|Negotiate|Token|ApiKey|Digest|AWS4-HMAC-SHA256)[ \t]{1,4}/iy;
+/** Its parameters are quoted; another quote ends the string in which the header stands. */
+const DIGEST = /Digest[ \t]{1,4}(?:[^"\r\n=]|=(?!\\{0,7}")|=\\{0,7}"[^"\r\n]*"?)*/iy;
 const NEXT_COOKIE = /;[ \t]?(?=[^\s=;,"']{1,128}=)/y;
 const LIST_BLANK = /\s{0,64}/y;
 const LIST_COMMA = /\s{0,64},\s{0,64}/y;
+/** Objects, and lists of them; Go prints a pointer's with `&`. */
+const NESTED = /&?(?:\{|\[\s{0,64}\{)/y;
 const STOP = new Set(" \t\r\n\v\f\u00a0,;&\"'`<\u001b");
 const BRACKETS = new Set(")]}>{([<");
+/** Of an object that nobody closes. */
+const MAX_NESTED_LENGTH = 4096;
 
-/** What kind of key the value belongs to: headers have values of several words. */
-export type ValueKind = "plain" | "authorization" | "cookie";
+/** What kind of key the value belongs to: headers have values of several words, and so have phrases. */
+export type ValueKind = "plain" | "authorization" | "cookie" | "phrase";
 
 /**
  * The places of a secret value that starts at `from`: one, or several when it is a list of quoted strings (the
@@ -34,6 +43,45 @@ export function valueSpans(text: string, from: number, kind: ValueKind): readonl
   }
   const span = quotedSpan(text, start) ?? bareSpan(text, start, kind);
   return span.start < span.end ? [span] : [];
+}
+
+/** An object as a value: all that its brackets enclose, brackets included; `null` where none starts at `from`. */
+export function nestedSpan(text: string, from: number): Span | null {
+  const start = skip(COLOUR, text, from);
+  NESTED.lastIndex = start;
+  if (!NESTED.test(text)) return null;
+  const limit = Math.min(text.length, start + MAX_NESTED_LENGTH);
+  let depth = 0;
+  for (let at = start; at < limit; at += 1) {
+    const character = text[at] ?? "";
+    depth += depthChange(character);
+    if (depth === 0 && at > start) return { start, end: at + 1 };
+    if (isStringStart(text, at)) at = stringEnd(text, at, start);
+  }
+  return { start, end: limit };
+}
+
+function depthChange(character: string): number {
+  if (character === "{" || character === "[") return 1;
+  return character === "}" || character === "]" ? -1 : 0;
+}
+
+/** Not an apostrophe, and not the end of a string. */
+function isStringStart(text: string, at: number): boolean {
+  return (text[at] === '"' || text[at] === "'") && !/[\w)]/.test(text[at - 1] ?? "");
+}
+
+/** The last character of the string whose quote is at `quote`: a bracket within it closes nothing. */
+function stringEnd(text: string, quote: number, from: number): number {
+  let opening = quote;
+  while (opening > from && quote - opening < 7 && text[opening - 1] === "\\") opening -= 1;
+  const end = quotedSpan(text, opening)?.end ?? quote;
+  return Math.max(skip(OPENING_QUOTE, text, end) - 1, quote);
+}
+
+/** The inside of a quoted string that starts at `from`, or `null`. */
+export function quotedValue(text: string, from: number): Span | null {
+  return quotedSpan(text, skip(COLOUR, text, from));
 }
 
 /** Whether the value at `from` is written in quotes. */
@@ -64,9 +112,10 @@ function quotedItems(text: string, from: number): Span[] {
 /** The inside of a quoted string; an unclosed one ends with its line, for a cut text must not give its secret away. */
 function quotedSpan(text: string, from: number): Span | null {
   OPENING_QUOTE.lastIndex = from;
-  const [opening, nesting = "", quote] = OPENING_QUOTE.exec(text) ?? [];
+  const [opening, nesting = "", quote, encoded] = OPENING_QUOTE.exec(text) ?? [];
   if (opening === undefined) return null;
   const start = from + opening.length;
+  if (encoded !== undefined) return { start, end: encodedEnd(text, start, encoded) };
   let backslashes = 0;
   for (let at = start; at < text.length; at += 1) {
     const character = text[at];
@@ -79,16 +128,24 @@ function quotedSpan(text: string, from: number): Span | null {
   return { start, end: text.length };
 }
 
+function encodedEnd(text: string, start: number, quote: string): number {
+  let at = start;
+  while (at < text.length && text[at] !== "\n" && !text.startsWith(quote, at)) at += 1;
+  return at;
+}
+
 /** More backslashes than the opening quote has belong to a quote within the value. */
 function isClosing(backslashes: number, depth: number): boolean {
   return depth === 0 ? backslashes % 2 === 0 : backslashes <= depth;
 }
 
 function bareSpan(text: string, from: number, kind: ValueKind): Span {
+  if (kind === "phrase") return { start: from, end: endOfLine(text, from) };
   let start = from;
   if (kind === "authorization") {
     start = skip(AUTH_SCHEME, text, from);
-    if (/^digest/i.test(text.slice(from, from + 6)) && start > from) return { start, end: endOfLine(text, start) };
+    const digestEnd = skip(DIGEST, text, from);
+    if (digestEnd > from) return { start, end: digestEnd };
     if (placeholderLength(text, start) > 0) return { start, end: start };
   }
   let end = bareEnd(text, start);

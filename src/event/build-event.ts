@@ -1,16 +1,19 @@
+import type { FunctionFacts } from "../complete/function-facts.ts";
 import type { FailureClass } from "../detect/finding.ts";
 import type { Failure } from "../judge/failure.ts";
 import type { RuntimeFamily } from "../read/printed-error.ts";
 import { breadcrumbsOf } from "./breadcrumbs.ts";
 import { contextsOf } from "./contexts.ts";
-import { exceptionsOf } from "./exceptions.ts";
+import { exceptionsOf, threadsOf } from "./exceptions.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { ownSettings } from "./own-settings.ts";
 import type { SentryEvent } from "./sentry-event.ts";
 import { fitToSize } from "./size.ts";
 import { tagsOf } from "./tags.ts";
 import { cleanLine, textMember, textRules } from "./text.ts";
 import { errorTitle } from "./title.ts";
 import { toldByWrapper } from "./told-by-wrapper.ts";
+import { createTrims } from "./trims.ts";
 
 export interface EventOptions {
   /** Left out of the event when Relay would not take it. */
@@ -19,6 +22,10 @@ export interface EventOptions {
   readonly release: string | null;
   /** Leaves e-mail and IP addresses as they are; secrets and card numbers are replaced either way. */
   readonly sendDefaultPii: boolean;
+  /** What AWS Lambda tells of the function; without it the event has what the log tells. */
+  readonly facts?: FunctionFacts | null;
+  /** Further tags of our own, such as how complete the log was. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Of this package. */
   readonly sdkVersion: string;
 }
@@ -53,8 +60,9 @@ const PLATFORMS: Readonly<Record<RuntimeFamily, SentryEvent["platform"]>> = {
 };
 
 /**
- * The Sentry event of a failure, from its log alone: the same failure always gives the same event. At most 200,000 bytes
- * of JSON, redacted, without empty members.
+ * The Sentry event of a failure, from its log and what is known of its function: the same input always gives the same
+ * event. At most 200,000 bytes of JSON, redacted, without empty members; what there was no room for is told in
+ * `contexts.trimmed`.
  *
  * @example
  * ```ts
@@ -69,28 +77,33 @@ const PLATFORMS: Readonly<Record<RuntimeFamily, SentryEvent["platform"]>> = {
 export function buildEvent(failure: Failure, options: EventOptions): SentryEvent {
   const rules = textRules(failure, options.sendDefaultPii);
   const title = errorTitle(failure);
-  const exceptions = exceptionsOf(failure, title, rules);
-  const breadcrumbs = breadcrumbsOf(failure, rules);
+  const facts = options.facts ?? null;
+  const own = ownSettings(facts, rules);
   const told = toldByWrapper(failure, rules);
-  const hasFrames = exceptions.at(-1)?.stacktrace !== undefined;
-  return fitToSize({
+  const trims = createTrims();
+  const exceptions = exceptionsOf(failure, title, rules, trims);
+  const breadcrumbs = breadcrumbsOf(failure, rules, trims);
+  const threads = threadsOf(failure, rules, trims);
+  const event: SentryEvent = {
     event_id: failure.eventId,
     timestamp: timestampOf(failure) / 1000,
     platform: PLATFORMS[failure.runtime ?? "other"],
-    level: LEVELS[failure.class],
+    level: own.level ?? LEVELS[failure.class],
     logger: LOGGER,
     ...textMember("transaction", cleanLine(failure.functionName ?? "", MAX_TRANSACTION_LENGTH, rules)),
     ...textMember("environment", validEnvironment(options.environment)),
     ...textMember("release", validRelease(options.release)),
     exception: { values: exceptions },
+    ...(threads.length === 0 ? {} : { threads: { values: threads } }),
     ...(breadcrumbs.length === 0 ? {} : { breadcrumbs: { values: breadcrumbs } }),
-    ...withoutEmpty({ request: told.request, user: told.user, extra: told.extra }),
+    ...withoutEmpty({ request: told.request, user: told.user, extra: { ...told.extra, ...own.extra } }),
     // What the log proves goes before what the application says.
-    tags: { ...told.tags, ...tagsOf(failure, rules) },
-    contexts: { ...told.contexts, ...contextsOf(failure, rules) },
-    fingerprint: fingerprintOf(failure, title, hasFrames, rules),
+    tags: { ...told.tags, ...own.tags, ...tagsOf(failure, rules), ...options.tags },
+    contexts: { ...told.contexts, ...contextsOf(failure, facts, rules) },
+    fingerprint: fingerprintOf(failure, title, exceptions, rules),
     sdk: { name: SDK_NAME, version: options.sdkVersion, settings: { infer_ip: "never" } },
-  });
+  };
+  return fitToSize(event, trims);
 }
 
 /** Epoch milliseconds; `0` when no record of the attempt has a time. */

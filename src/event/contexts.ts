@@ -1,16 +1,17 @@
+import type { FunctionFacts } from "../complete/function-facts.ts";
 import type { Failure } from "../judge/failure.ts";
 import type { RuntimeFamily } from "../read/printed-error.ts";
+import { adviceOf } from "./advice.ts";
+import { evidenceContext } from "./evidence.ts";
 import { functionArn, logLinks } from "./links.ts";
 import { coldStart } from "./tags.ts";
-import { cleanLine, cleanText, filledMembers, type TextRules } from "./text.ts";
+import { cleanLine, filledMembers, type TextRules } from "./text.ts";
 
 export type Contexts = Record<string, Readonly<Record<string, unknown>>>;
 
 const MAX_NAME_LENGTH = 500;
-const MAX_EVIDENCE = 20;
-const MAX_EVIDENCE_LENGTH = 500;
-/** Relay trims a context beyond 8 KiB; what it counts is not quite the JSON's length. */
-const MAX_CONTEXT_BYTES = 7000;
+/** Lambda takes five. */
+const MAX_LAYERS = 10;
 
 /** The name that Sentry's SDK of the language sends. */
 const RUNTIME_NAMES: Partial<Record<RuntimeFamily, string>> = {
@@ -24,22 +25,29 @@ const RUNTIME_NAMES: Partial<Record<RuntimeFamily, string>> = {
   php: "php",
 };
 
-/** The contexts that the log alone can fill. Contexts and members without content are left out. */
-export function contextsOf(failure: Failure, rules: TextRules): Contexts {
+/**
+ * The contexts: what the log tells and, where the function could be asked about, what AWS Lambda tells. Contexts and
+ * members without content are left out.
+ */
+export function contextsOf(failure: Failure, facts: FunctionFacts | null, rules: TextRules): Contexts {
   const all: Contexts = {
-    "aws.lambda": lambdaContext(failure, rules),
+    // What a person reads first stands first.
+    evidence: evidenceContext(failure, facts, rules),
+    advice: { ...adviceOf(failure) },
+    "aws.lambda": lambdaContext(failure, facts, rules),
     "aws.cloudwatch.logs": logsContext(failure, rules),
     cloud_resource: cloudResource(failure, rules),
     runtime: runtimeContext(failure, rules),
     trace: traceContext(failure),
-    evidence: evidenceContext(failure, rules),
   };
   return Object.fromEntries(Object.entries(all).filter(([, context]) => Object.keys(context).length > 0));
 }
 
 /** The SDKs' names; sizes in MB and durations in ms, as REPORT tells them. */
-function lambdaContext(failure: Failure, rules: TextRules) {
+function lambdaContext(failure: Failure, facts: FunctionFacts | null, rules: TextRules) {
   const { attempt } = failure;
+  const configuration = facts?.configuration ?? null;
+  const layers = configuration?.layers.slice(0, MAX_LAYERS).map((arn) => nameText(arn, rules)) ?? [];
   const report = attempt.report?.platform ?? null;
   const { functionVersion, initializationType } = attempt.environment;
   return filledMembers({
@@ -53,8 +61,15 @@ function lambdaContext(failure: Failure, rules: TextRules) {
     billed_duration: report?.billedDurationMs,
     init_duration: report?.initDurationMs,
     restore_duration: report?.restoreDurationMs,
-    memory_size: report?.memorySizeMb,
+    memory_size: report?.memorySizeMb ?? configuration?.memorySize,
     max_memory_used: report?.maxMemoryUsedMb,
+    timeout: configuration?.timeout,
+    handler: nameText(configuration?.handler ?? null, rules),
+    architecture: nameText(configuration?.architecture ?? null, rules),
+    package_type: nameText(configuration?.packageType ?? null, rules),
+    last_modified: nameText(configuration?.lastModified ?? null, rules),
+    code_sha256: configuration?.codeSha256,
+    layers: layers.join(", "),
   });
 }
 
@@ -109,27 +124,6 @@ function traceContext(failure: Failure) {
     }
   }
   return {};
-}
-
-/** Every finding, the proving one first: why this verdict. */
-function evidenceContext(failure: Failure, rules: TextRules) {
-  const findings: Record<string, unknown>[] = [];
-  let bytes = 0;
-  for (const { detector, record } of failure.findings.slice(0, MAX_EVIDENCE)) {
-    const entry = filledMembers({
-      detector,
-      text: cleanText(record.text, MAX_EVIDENCE_LENGTH, rules),
-      timestamp: isoTime(record.timestamp),
-    });
-    bytes += Buffer.byteLength(JSON.stringify(entry));
-    if (bytes > MAX_CONTEXT_BYTES) break;
-    findings.push(entry);
-  }
-  return findings.length === 0 ? {} : { findings };
-}
-
-function isoTime(milliseconds: number): string | null {
-  return milliseconds > 0 && milliseconds < 8.64e15 ? new Date(milliseconds).toISOString() : null;
 }
 
 function nameText(text: string | null, rules: TextRules): string | null {

@@ -11,12 +11,13 @@ export interface SentryEvent {
   /** Epoch seconds, from the log, never from the clock. */
   readonly timestamp: number;
   readonly platform: "node" | "python" | "java" | "csharp" | "ruby" | "go" | "php" | "native" | "other";
-  readonly level: "fatal" | "error";
+  readonly level: "fatal" | "error" | "warning" | "info" | "debug";
   readonly logger: string;
   readonly transaction?: string;
   readonly environment?: string;
   readonly release?: string;
   readonly exception: { readonly values: readonly SentryException[] };
+  readonly threads?: { readonly values: readonly SentryThread[] };
   readonly breadcrumbs?: { readonly values: readonly SentryBreadcrumb[] };
   /** What the wrapper logged of the request; a log alone does not tell. */
   readonly request?: RequestData;
@@ -36,8 +37,26 @@ export interface SentryException {
   readonly type: string;
   readonly value?: string;
   readonly module?: string;
-  readonly mechanism: { readonly type: string; readonly handled: boolean };
+  readonly mechanism: SentryMechanism;
   readonly stacktrace?: { readonly frames: readonly SentryFrame[] };
+}
+
+export interface SentryMechanism {
+  readonly type: string;
+  readonly handled: boolean;
+  /** The thrown error has 0. Absent where it is the only one. */
+  readonly exception_id?: number;
+  readonly parent_id?: number;
+  /** How the parent holds it: `cause`, `suppressed[0]`. */
+  readonly source?: string;
+  readonly is_exception_group?: boolean;
+}
+
+export interface SentryThread {
+  readonly id: number;
+  readonly name?: string;
+  readonly crashed: boolean;
+  readonly stacktrace: { readonly frames: readonly SentryFrame[] };
 }
 
 export interface SentryFrame {

@@ -5,6 +5,8 @@ import type { Failure } from "../judge/failure.ts";
 export interface TextRules {
   readonly personal: boolean;
   readonly keepPeer: string | null;
+  /** Told when a text is cut to its limit. */
+  readonly onCut?: () => void;
 }
 
 export function textRules(failure: Failure, sendDefaultPii: boolean): TextRules {
@@ -35,6 +37,8 @@ export function cleanText(text: string, maxLength: number, rules: TextRules): st
     .replace(CONTROLS, " ")
     .trimEnd();
   const redacted = redact(readable, rules);
+  const isCut = redacted.length > maxLength || text.length > maxLength * READ_AHEAD;
+  if (isCut) rules.onCut?.();
   const shown = redacted.length > maxLength ? redacted.slice(0, maxLength - 1) + ELLIPSIS : redacted;
   return shown.trim() === "" ? "" : shown.replace(LONE_SURROGATES, "\ufffd");
 }

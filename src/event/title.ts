@@ -1,7 +1,8 @@
-import type { FailureClass } from "../detect/finding.ts";
 import type { Failure } from "../judge/failure.ts";
 import type { PlatformLine } from "../read/platform.ts";
+import type { RuntimeFamily } from "../read/printed-error.ts";
 import { cleanLine, networkOf, textRules } from "./text.ts";
+import { meaningOf, WORDLESS } from "./wordless.ts";
 
 /** What Sentry shows as the issue's title: type and value of the thrown exception. Not redacted yet. */
 export interface ErrorTitle {
@@ -21,21 +22,14 @@ const QUALIFIED = /^((?:[a-z_][\w$]{0,127}\.){1,32})([A-Za-z_$][\w$]{0,255})$/;
 /** .NET's SDK sends full names; in Go and Rust the path is part of the type. */
 const UNSPLIT = new Set(["dotnet", "go", "rust"]);
 
+/** `panic: `, `fatal error: `, `SIGABRT: abort` */
+const GO_LAST_WORDS = /^(panic|fatal error|SIG[A-Z]{2,7}): /;
+const RUST_PANIC = /^thread '.{0,200}' (?:\(\d{1,10}\) )?panicked at /;
+
 /** Types with which the platform only says that the process is gone. */
 const EXIT_TYPES = new Set(["Runtime.ExitError", "Runtime.Unknown", "Function.Unknown"]);
 const OUT_OF_MEMORY_TYPES = new Set(["Runtime.OutOfMemory", ...EXIT_TYPES]);
 const TIMEOUT_TYPES = new Set(["Sandbox.Timedout", "Sandbox.Timeout", "Runtime.InvokeTimeout"]);
-
-const UNTYPED: Readonly<Record<FailureClass, { readonly type: string; readonly value: string | null }>> = {
-  invalid_handler: { type: "InvalidHandler", value: "The handler cannot be loaded" },
-  init_error: { type: "InitError", value: "The init phase failed" },
-  out_of_memory: { type: "OutOfMemory", value: "Ran out of memory" },
-  timeout: { type: "Timeout", value: "Timed out" },
-  crash: { type: "RuntimeExit", value: "The runtime process ended" },
-  network_error: { type: "NetworkError", value: "A connection failed" },
-  exception: { type: "Error", value: null },
-  platform_fault: { type: "PlatformFault", value: "The platform reported a failure" },
-};
 
 /** The exception type and value that stand for the failure: as printed where a runtime printed them, else readable. */
 export function errorTitle(failure: Failure): ErrorTitle {
@@ -43,11 +37,18 @@ export function errorTitle(failure: Failure): ErrorTitle {
   if (failure.class === "out_of_memory" && isSaidByPlatform(failure, OUT_OF_MEMORY_TYPES)) {
     return { type: "OutOfMemory", module: null, value: memoryValue(failure) };
   }
+  const panic = panicType(failure);
+  if (panic !== null) return { type: panic, module: null, value: exitValue(failure) };
   if (isExit(failure)) return { type: "RuntimeExit", module: null, value: exitValue(failure) };
-  const value = failure.message?.trim() || networkValue(failure) || wordless(failure);
+  const value = saidValue(failure) || networkValue(failure) || wordless(failure);
   // The JSON format leaves out the `Runtime.` of the runtime's own errors: one title for both formats.
   const type = failure.error?.runtimeType || failure.type?.trim() || null;
-  return { ...(type === null ? { type: UNTYPED[failure.class].type, module: null } : splitType(type, failure)), value };
+  return {
+    ...(type === null
+      ? { type: WORDLESS[failure.class].type, module: null }
+      : splitType(type, failure.runtime ?? "other")),
+    value,
+  };
 }
 
 /**
@@ -65,9 +66,11 @@ export function eventTitle(failure: Failure): string {
   return cleanLine(title, MAX_TITLE_LENGTH, textRules(failure, false)) || failure.class;
 }
 
-function splitType(printed: string, failure: Failure): Pick<ErrorTitle, "type" | "module"> {
-  const type = WRAPPER.exec(printed)?.[1] ?? printed;
-  if (LAMBDA_TYPE.test(type) || UNSPLIT.has(failure.runtime ?? "other")) return { type, module: null };
+/** `java.lang.IllegalStateException` is the type `IllegalStateException` of the module `java.lang`. */
+export function splitType(printed: string, runtime: RuntimeFamily): Pick<ErrorTitle, "type" | "module"> {
+  // A Ruby class without a name is printed with its address, which differs each time.
+  const type = (WRAPPER.exec(printed)?.[1] ?? printed).replace(/^#<Class:0x[0-9a-f]{1,20}>/, "#<Class>");
+  if (LAMBDA_TYPE.test(type) || UNSPLIT.has(runtime)) return { type, module: null };
   const match = QUALIFIED.exec(type);
   if (match?.[1] === undefined || match[2] === undefined) return { type, module: null };
   return { type: match[2], module: match[1].slice(0, -1) };
@@ -80,6 +83,22 @@ function isSaidByPlatform(failure: Failure, types: ReadonlySet<string>): boolean
 function isExit(failure: Failure): boolean {
   if (failure.type === null) return failure.class === "crash" && failure.error === null;
   return failure.type === "Runtime.ExitError" && failure.error?.type == null;
+}
+
+/** What REPORT tells is the type again, and a number that differs each time. */
+function saidValue({ message }: Failure): string | null {
+  const said = message?.trim() ?? "";
+  return /^Status: \w{1,20}(?:, [\d.]{1,20} ms)?$/.test(said) ? null : said;
+}
+
+/** Go and Rust call by these words what ends a process; a type they do not print. */
+function panicType({ class: name, error }: Failure): string | null {
+  if (error === null || name === "out_of_memory") return null;
+  if (error.runtime === "rust" && error.type === null) return RUST_PANIC.test(error.trace[0] ?? "") ? "panic" : null;
+  if (error.runtime !== "go") return null;
+  // The runtime's own JSON names the type of the value: that of a text says nothing.
+  if (error.origin === "uncaught" && error.type === "string") return "panic";
+  return error.type === null ? (GO_LAST_WORDS.exec(error.causeText)?.[1] ?? null) : null;
 }
 
 function timeoutValue(failure: Failure): string {
@@ -120,7 +139,7 @@ function reportLine(failure: Failure): PlatformLine | null {
 }
 
 function exitValue(failure: Failure): string {
-  const own = failure.error?.message?.trim() ?? "";
+  const own = (failure.error?.message?.trim() ?? "").replace(/^SIG[A-Z]{2,7}: /, "");
   if (own !== "") return own;
   const said = `${failure.message ?? ""}\n${failure.provingRecord.platform?.detail ?? ""}`;
   const reason = /exit (?:status|code) \d{1,5}|signal: [a-z ]{1,40}/.exec(said)?.[0];
@@ -129,12 +148,13 @@ function exitValue(failure: Failure): string {
   if (/before completing request/.test(said)) return "exited before the request was completed";
   const message = failure.message?.trim() ?? "";
   // REPORT alone repeats the type and nothing else.
-  return message === "" || /^Status: |Runtime\.ExitError/.test(message) ? (UNTYPED.crash.value ?? "") : message;
+  return message === "" || /^Status: |Runtime\.ExitError/.test(message) ? (WORDLESS.crash.value ?? "") : message;
 }
 
 /** A value for an error that came without a message. */
 function wordless(failure: Failure): string | null {
-  return failure.class === "out_of_memory" ? memoryValue(failure) : UNTYPED[failure.class].value;
+  if (failure.class === "out_of_memory") return memoryValue(failure);
+  return meaningOf(failure.type) ?? WORDLESS[failure.class].value;
 }
 
 /** Node.js prints an empty message when every address of a name failed: the reason is in `code` alone. */

@@ -25,13 +25,15 @@ export function readGoRaw(text: string): PrintedError | null {
   if (stack < 0) return null;
   const head = lines.slice(0, stack).filter((line) => line !== "");
   const goroutine = lines.findIndex((line) => GOROUTINE.test(line));
+  // What ran on the system's own stack was called by the first goroutine, whose frames follow it; then come the others.
+  const trace = lines.slice(stack + (stack === goroutine ? 0 : 1));
   const frames = goroutine < 0 ? [] : lines.slice(goroutine + 1);
   const end = frames.indexOf("");
-  const trace = end < 0 ? frames : frames.slice(0, end);
+  const own = end < 0 ? frames : frames.slice(0, end);
   const message = messageOf(head);
   return {
     runtime: "go",
-    origin: isMains(lines[goroutine] ?? "", trace) ? "init" : "raw",
+    origin: isMains(lines[goroutine] ?? "", own) ? "init" : "raw",
     imitable: true,
     type: null,
     runtimeType: null,

@@ -1,3 +1,4 @@
+import { boundedTrace } from "./bounds.ts";
 import { readThrowable } from "./java.ts";
 import type { PrintedError } from "./printed-error.ts";
 
@@ -8,6 +9,8 @@ export const JAVA_FATAL =
   /^# (?:A fatal error has been detected by|There is insufficient memory for) the Java Runtime Environment/;
 const SIGNAL = /^# {2}(SIG[A-Z]{2,8}|Internal Error|Native memory allocation|Out of Memory Error)\b(.{0,300})/m;
 const PROBLEMATIC_FRAME = /^# Problematic frame:\n# (.{1,300})/m;
+/** Frames of the report, as far as it is printed: native, interpreted, compiled. */
+const REPORT_FRAME = /^(?:# )?(?:[CVvA] {2}\[|j {2}|J ?\d)/;
 const NO_MEMORY = /^# (Native memory allocation \([a-z]{1,20}\) failed .{0,200})/m;
 
 /**
@@ -26,7 +29,11 @@ export function readJavaRaw(text: string): PrintedError | null {
   if (noMemory !== undefined) return raw(null, noMemory);
   const [, signal, detail] = SIGNAL.exec(head) ?? [];
   // Addresses and process numbers differ each time; the frame is what two crashes have in common.
-  return raw(signal ?? null, PROBLEMATIC_FRAME.exec(head)?.[1]?.trim() ?? detail?.trim() ?? null);
+  const frames = head.split("\n").filter((line) => REPORT_FRAME.test(line));
+  return {
+    ...raw(signal ?? null, PROBLEMATIC_FRAME.exec(head)?.[1]?.trim() ?? detail?.trim() ?? null),
+    trace: boundedTrace(frames),
+  };
 }
 
 function raw(type: string | null, message: string | null): PrintedError {

@@ -1,11 +1,12 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
 import { parseCutJson } from "./cut-json.ts";
 import { type JsonObject, objectMember, parseJsonObject, stringMember } from "./json.ts";
-import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
+import type { ChainedError, ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
 
 /** Datadog's tracer patches `console.error` and puts its IDs in front of what the runtime says. */
 const MAX_PREFIX_CHARS = 220;
+const MAX_CHAIN = 10;
 
 const HEADINGS: readonly { readonly heading: string; readonly origin: ErrorOrigin }[] = [
   { heading: "Invoke Error \t", origin: "handler" },
@@ -86,9 +87,7 @@ function shownType(error: JsonObject): string | null {
 
 function toPrintedError(error: JsonObject, origin: ErrorOrigin, imitable: boolean): PrintedError {
   const reason = objectMember(error, "reason");
-  const own = lines(error["stack"] ?? error["stackTrace"]);
-  const ofReason = reason === null ? [] : lines(reason["stack"] ?? reason["stackTrace"]);
-  const stack = ofReason.length > 0 ? ofReason : own;
+  const stack = stackOf(error, reason);
   const message = messageOf(error);
   const causes = [objectMember(error, "cause"), objectMember(error, "originalError")].flatMap((cause) =>
     cause === null ? [] : [stringMember(cause, "code") ?? "", messageOf(cause) ?? ""],
@@ -97,6 +96,7 @@ function toPrintedError(error: JsonObject, origin: ErrorOrigin, imitable: boolea
   const type = stringMember(error, "errorType") ?? stringMember(error, "name");
   const runtimeType = runtimeTypeOf(error);
   const firstFrame = stack.findIndex((line) => line.startsWith("    at "));
+  const chain = chainOf(reason ?? error);
   return {
     runtime: "nodejs",
     origin: runtimeType === "Runtime.UnhandledPromiseRejection" && origin === "handler" ? "uncaught" : origin,
@@ -106,8 +106,36 @@ function toPrintedError(error: JsonObject, origin: ErrorOrigin, imitable: boolea
     message: message === null ? null : boundedMessage(message),
     trace: boundedTrace(firstFrame < 0 ? [] : stack.slice(firstFrame)),
     code,
+    ...(chain.length === 0 ? {} : { chain }),
     causeText: [code ?? "", message ?? "", ...causes, ...stack].join("\n").slice(0, MAX_CAUSE_CHARS),
   };
+}
+
+/** A rejection wraps the error that is its reason: that one's stack tells where it came from. */
+function stackOf(error: JsonObject, reason: JsonObject | null): string[] {
+  const ofReason = reason === null ? [] : lines(reason["stack"] ?? reason["stackTrace"]);
+  return ofReason.length > 0 ? ofReason : lines(error["stack"] ?? error["stackTrace"]);
+}
+
+/** `cause` where the error's class or a serialiser makes it enumerable; V8's own is not, and so is not printed. */
+function chainOf(error: JsonObject): ChainedError[] {
+  const chain: ChainedError[] = [];
+  for (
+    let cause = objectMember(error, "cause");
+    cause !== null && chain.length < MAX_CHAIN;
+    cause = objectMember(cause, "cause")
+  ) {
+    const type = stringMember(cause, "errorType") ?? stringMember(cause, "name") ?? stringMember(cause, "type");
+    const message = messageOf(cause);
+    if (type === null && message === null) break;
+    const stack = lines(cause["stack"] ?? cause["stackTrace"]).filter((line) => line.startsWith("    at "));
+    chain.push({
+      type: type === null ? null : boundedType(type),
+      message: message === null ? null : boundedMessage(message),
+      trace: boundedTrace(stack),
+    });
+  }
+  return chain;
 }
 
 function messageOf(error: JsonObject): string | null {

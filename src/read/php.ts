@@ -1,7 +1,7 @@
 import { boundedMessage, boundedTrace, boundedType, MAX_CAUSE_CHARS } from "./bounds.ts";
 import { parseWholeOrCutJson } from "./cut-json.ts";
 import { type JsonObject, objectMember, parseJsonObject, stringMember } from "./json.ts";
-import type { ErrorOrigin, PrintedError } from "./printed-error.ts";
+import type { ChainedError, ErrorOrigin, PrintedError } from "./printed-error.ts";
 import { isRequestId } from "./request-id.ts";
 
 const INVOKE_ERROR = "\tInvoke Error";
@@ -27,9 +27,10 @@ export function readBrefText(text: string): PrintedError | null {
   const error = parseWholeOrCutJson(body);
   if (error === null) return body === "" ? toPrintedError({ type: null, message: null, trace: [] }, "handler") : null;
   const previous = Array.isArray(error["previous"]) ? error["previous"].slice(0, 20) : [];
-  const causes = previous.flatMap((cause: unknown) => {
-    const { type, message } = wordsOf(objectMember({ cause }, "cause") ?? {});
-    return type === null ? [] : [`${type}: ${message ?? ""}`];
+  const causes = previous.flatMap((member: unknown): ChainedError[] => {
+    const cause = objectMember({ member }, "member") ?? {};
+    const words = wordsOf(cause);
+    return words.type === null ? [] : [{ ...words, trace: linesOf(cause["stack"]) }];
   });
   return toPrintedError({ ...wordsOf(error), trace: linesOf(error["stack"]), causes }, "handler");
 }
@@ -69,30 +70,34 @@ function readNative(text: string): PrintedError | null {
   const heading = NATIVE.exec(text)?.[0];
   if (heading === undefined) return null;
   const chain = text.slice(heading.length, 262_144).split(NEXT).slice(0, 20);
-  const lines = (chain.at(-1) ?? "").split("\n");
+  const thrown = chain.at(-1) ?? "";
+  const { words, place } = headOf(thrown);
+  if (chain.length === 1 && !UNCAUGHT.test(thrown)) {
+    return toPrintedError({ type: null, message: words, trace: place }, "raw");
+  }
+  // The oldest was printed first.
+  return toPrintedError({ ...chained(thrown), causes: chain.slice(0, -1).map(chained).reverse() }, "raw");
+}
+
+/** One exception of a chain: heading, place and frames. */
+function chained(text: string): ChainedError {
+  const { words, place, lines } = headOf(text);
+  const colon = words.indexOf(": ");
+  const type = colon < 0 ? words : words.slice(0, colon);
+  const trace = boundedTrace([...lines.filter((line) => line.startsWith("#")), ...place]);
+  if (!TYPE.test(type)) return { type: null, message: words, trace };
+  return { type, message: colon < 0 ? null : words.slice(colon + 2), trace };
+}
+
+/** `lines` are those below the heading. */
+function headOf(text: string): ReturnType<typeof splitPlace> & { readonly lines: readonly string[] } {
+  const lines = text.split("\n");
   const at = lines.indexOf("Stack trace:");
-  const printed = lines
+  const heading = lines
     .slice(0, at < 0 ? 1 : at)
     .join("\n")
     .slice(0, MAX_HEADLINE_CHARS);
-  const { words, place } = splitPlace(printed.replace(UNCAUGHT, ""));
-  if (chain.length === 1 && !UNCAUGHT.test(printed)) {
-    return toPrintedError({ type: null, message: words, trace: place }, "raw");
-  }
-  const colon = words.indexOf(": ");
-  const type = colon < 0 ? words : words.slice(0, colon);
-  const frames = (at < 0 ? [] : lines.slice(at + 1)).filter((line) => line.startsWith("#"));
-  const causes = chain.slice(0, -1).map((cause) => splitPlace(firstLine(cause).replace(UNCAUGHT, "")).words);
-  return toPrintedError(
-    TYPE.test(type)
-      ? { type, message: colon < 0 ? null : words.slice(colon + 2), trace: [...frames, ...place], causes }
-      : { type: null, message: words, trace: [...frames, ...place], causes },
-    "raw",
-  );
-}
-
-function firstLine(text: string): string {
-  return text.slice(0, MAX_HEADLINE_CHARS).split("\n", 1)[0] ?? "";
+  return { ...splitPlace(heading.replace(UNCAUGHT, "")), lines: at < 0 ? [] : lines.slice(at + 1) };
 }
 
 /** `message in /var/task/index.php:12`, and with `on line`: where it was thrown is no part of what was said. */
@@ -115,11 +120,13 @@ interface Printed {
   readonly type: string | null;
   readonly message: string | null;
   readonly trace: readonly string[];
-  readonly causes?: readonly string[];
+  readonly causes?: readonly ChainedError[];
 }
 
 function toPrintedError({ type, message, trace, causes = [] }: Printed, origin: ErrorOrigin): PrintedError {
-  const words = [type, message].filter((part) => part !== null).join(": ");
+  const said = [{ type, message }, ...causes].map((error) =>
+    [error.type, error.message].filter((part) => part !== null).join(": "),
+  );
   return {
     runtime: "php",
     origin,
@@ -129,6 +136,7 @@ function toPrintedError({ type, message, trace, causes = [] }: Printed, origin: 
     message: message === null ? null : boundedMessage(message),
     trace: boundedTrace(trace),
     code: null,
-    causeText: [words, ...causes].join("\n").slice(0, MAX_CAUSE_CHARS),
+    chain: causes,
+    causeText: said.join("\n").slice(0, MAX_CAUSE_CHARS),
   };
 }

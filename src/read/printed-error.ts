@@ -14,6 +14,13 @@ export type ErrorOrigin =
   /** The runtime client itself complains: it could not post the response. */
   | "client";
 
+/** An error that stands behind another one, printed apart from its trace. */
+export interface ChainedError {
+  readonly type: string | null;
+  readonly message: string | null;
+  readonly trace: readonly string[];
+}
+
 /** An error as a runtime printed it, taken apart. */
 export interface PrintedError {
   readonly runtime: RuntimeFamily;
@@ -32,6 +39,11 @@ export interface PrintedError {
   readonly trace: readonly string[];
   /** Node.js system error code such as `ECONNREFUSED`, where printed. */
   readonly code: string | null;
+  /**
+   * The errors that it names as its causes, the direct one first, where the runtime prints them apart from the trace;
+   * those within the trace are found there.
+   */
+  readonly chain?: readonly ChainedError[];
   /** Everything printed that may name a cause: message, `[cause]` blocks, `Caused by` lines. Bounded. */
   readonly causeText: string;
 }

@@ -22,6 +22,34 @@ export interface PrintedCause {
   readonly message: string | null;
   /** Caller first. */
   readonly frames: readonly Frame[];
+  /** How the other error holds it, in its language's words: `cause`, `suppressed[0]`, `errors[1]`, `__context__`. */
+  readonly source: string;
+  /** Which error holds it: 0 is the thrown one, n the n-th of these. */
+  readonly parent: number;
+}
+
+/** Another thread or goroutine, printed when the process ended. */
+export interface PrintedThread {
+  /** As printed: `goroutine 18`. */
+  readonly name: string;
+  readonly state: string | null;
+  /** Caller first. */
+  readonly frames: readonly Frame[];
+}
+
+/** What a trace tells. */
+export interface ParsedTrace {
+  /** Of the thrown error, caller first. */
+  readonly frames: readonly Frame[];
+  /** The direct cause first, as printed. */
+  readonly causes: readonly PrintedCause[];
+  readonly threads: readonly PrintedThread[];
+}
+
+/** Type and message of a printed heading. */
+export interface Headline {
+  readonly type: string | null;
+  readonly message: string | null;
 }
 
 export interface TraceLimits {

@@ -1,32 +1,63 @@
-import { type Frame, toPosition } from "./frame.ts";
+import { type Frame, type ParsedTrace, type PrintedCause, toPosition } from "./frame.ts";
+import { toHeadline } from "./headline.ts";
+import { parseJavaCrash } from "./java-crash.ts";
 
-/** The frames of one throwable: the thrown one, or one that a `Caused by:` names. */
-export interface JavaSection {
-  /** What follows `Caused by:`; `null` for the thrown one. */
-  readonly header: string | null;
-  readonly frames: readonly Frame[];
-}
-
-const CAUSE = /^Caused by: (.*)$/;
-/** One TAB: frames of suppressed exceptions, which are no causes, have two. */
-const FRAME = /^(?:\t| {4})at (\S[^(]{0,1000})\(([^)]{0,500})\)/;
+/** What a suppressed exception prints is indented by one TAB more than what holds it. */
+const HEADER = /^(\t{0,8})(Caused by|Suppressed): (.*)$/;
+const FRAME = /^(?:\t{1,9}| {4})at (\S[^(]{0,1000})\(([^)]{0,500})\)/;
+const NO_WORDS = /^\t|^ {4}at |^\s*\.\.\. \d/;
+const MAX_MESSAGE_LINES = 20;
 /** The class of a lambda expression has a number of the run's. */
 const HIDDEN_CLASS = /\/0x[0-9a-f]{1,16}/;
 /** The runtime's client, the platform's libraries and the frameworks that stand between them and most handlers. */
 const LIBRARIES =
   /^(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|lambdainternal|com\.amazonaws|software\.amazon|org\.springframework|org\.apache|org\.hibernate|org\.postgresql|com\.mysql|com\.zaxxer|com\.fasterxml|io\.netty|io\.micronaut|io\.quarkus|reactor|okhttp3|io\.lettuce|redis\.clients)\./;
 
-/** Cuts a printed stack trace at its causes; frames caller first. */
-export function splitJavaTrace(lines: readonly string[]): readonly [JavaSection, ...JavaSection[]] {
-  const thrown: Frame[] = [];
-  const causes: { header: string; frames: Frame[] }[] = [];
+interface Section {
+  readonly header: string[];
+  /** TABs in front of its header. */
+  readonly depth: number;
+  readonly source: string;
+  readonly parent: number;
+  readonly frames: Frame[];
+}
+
+/** A printed stack trace with its causes and suppressed exceptions, or the virtual machine's own report. */
+export function parseJavaTrace(lines: readonly string[]): ParsedTrace {
+  const crash = parseJavaCrash(lines);
+  if (crash !== null) return { frames: crash, causes: [], threads: [] };
+  const sections: Section[] = [{ header: [], depth: 0, source: "", parent: 0, frames: [] }];
   for (const line of lines) {
-    const header = CAUSE.exec(line)?.[1];
-    if (header !== undefined) causes.push({ header, frames: [] });
-    const frame = toFrame(line);
-    if (frame !== null) (causes.at(-1)?.frames ?? thrown).unshift(frame);
+    const header = HEADER.exec(line);
+    const current = sections.at(-1);
+    const frame = header === null ? toFrame(line) : null;
+    if (header !== null) sections.push(newSection(header, sections));
+    else if (frame !== null) current?.frames.unshift(frame);
+    else if (isMessage(line, current)) current?.header.push(line);
   }
-  return [{ header: null, frames: thrown }, ...causes];
+  const [thrown, ...causes] = sections;
+  return { frames: thrown?.frames ?? [], causes: causes.map(toCause), threads: [] };
+}
+
+function newSection([, tabs = "", word, text = ""]: RegExpExecArray, sections: readonly Section[]): Section {
+  const depth = tabs.length;
+  const isSuppressed = word === "Suppressed";
+  // A cause stands below the error that has it, a suppressed exception within the one that holds it.
+  const holder = sections.findLastIndex((section) => section.depth === (isSuppressed ? depth - 1 : depth));
+  const parent = Math.max(holder, 0);
+  const before = sections.filter((section) => section.parent === parent && section.source.startsWith("suppressed"));
+  const source = isSuppressed ? `suppressed[${before.length}]` : "cause";
+  return { header: [text], depth, source, parent, frames: [] };
+}
+
+/** A message may have several lines. */
+function isMessage(line: string, section: Section | undefined): boolean {
+  if (section === undefined || section.frames.length > 0 || section.header.length === 0) return false;
+  return section.header.length < MAX_MESSAGE_LINES && !NO_WORDS.test(line);
+}
+
+function toCause({ header, frames, source, parent }: Section): PrintedCause {
+  return { ...toHeadline(header.join("\n")), frames, source, parent };
 }
 
 function toFrame(line: string): Frame | null {

@@ -1,16 +1,5 @@
 import { belowTaskRoot, type Frame, toPosition } from "./frame.ts";
 
-/** The lines of one error within a printed trace: first the thrown one, then its causes. */
-export interface TraceSection {
-  /** What follows `[cause]:` or `Caused by:`; `null` for the thrown error. */
-  readonly header: string | null;
-  readonly lines: readonly string[];
-}
-
-/** `util.inspect` writes `[cause]:`, axios writes `Caused by:` into the stack string. */
-const CAUSE = /^[ \t]*(?:\[cause\]|Caused by): (.*)$/;
-/** The errors of an AggregateError: alternatives, not causes; their frames belong to none of our sections. */
-const ERRORS = /^[ \t]*\[errors\]: \[/;
 const POSITION = /:(\d{1,9}):(\d{1,9})$/;
 const NO_FILE = /^(?:<anonymous>|native|unknown location|index \d{1,9})$/;
 /** Where Node.js read the code: `file:///var/task/index.mjs:5` above the source line of a crash or a syntax error. */
@@ -19,25 +8,6 @@ const SOURCE_POSITION = /^(?:file:\/\/)?(\/.*):(\d{1,9})$/;
 const MAX_SOURCE_LINES = 50;
 const EXTENSION = /\.[cm]?[jt]sx?$/;
 const DEPENDENCY = "node_modules/";
-
-/** Cuts a trace at the marks of its causes. The thrown error's section comes first, even if it is empty. */
-export function splitNodejsTrace(lines: readonly string[]): readonly [TraceSection, ...TraceSection[]] {
-  const thrown: string[] = [];
-  const causes: TraceSection[] = [];
-  let current: string[] | null = thrown;
-  for (const line of lines) {
-    const header = CAUSE.exec(line)?.[1];
-    if (header !== undefined) {
-      current = [];
-      causes.push({ header, lines: current });
-    } else if (ERRORS.test(line)) {
-      current = null;
-    } else {
-      current?.push(line);
-    }
-  }
-  return [{ header: null, lines: thrown }, ...causes];
-}
 
 /**
  * The two lines in which Node.js shows where an error was thrown or code could not be parsed: the position and the source

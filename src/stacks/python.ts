@@ -1,9 +1,17 @@
-import { belowTaskRoot, type Frame, toPosition } from "./frame.ts";
+import { belowTaskRoot, type Frame, type ParsedTrace, type PrintedCause, toPosition } from "./frame.ts";
+import { toHeadline } from "./headline.ts";
 
 /** The runtime indents with no-break spaces in text logs; `File "x" Line 1` is its own form for syntax errors. */
 const FRAME = /^[ \u00a0\t]{0,64}File "([^"]{1,1000})",? [Ll]ine (\d{1,9})(?:, in (.{1,512}))?$/;
 /** A new traceback: what came before it is a cause, printed first. */
 const TRACEBACK = "Traceback (most recent call last):";
+/** What Python prints between two tracebacks, and the attribute that held the first one. */
+const LINKS: readonly (readonly [sentence: string, source: string])[] = [
+  ["The above exception was the direct cause of the following exception:", "__cause__"],
+  ["During handling of the above exception, another exception occurred:", "__context__"],
+];
+/** An exception group prints its own and its members' tracebacks behind bars. */
+const BAR = /^ {0,16}[|+] ?/;
 const MARKERS_ONLY = /^[ \u00a0\t~^]*$/;
 
 /** Libraries that are often packed beside the handler, where no path tells them from the function's own code. */
@@ -26,25 +34,56 @@ const PACKAGE_ROOTS = [
   /^\/var\/runtime\//,
 ] as const;
 
-/** The frames of the exception that was raised last, caller first as Python prints them. */
-export function parsePythonFrames(lines: readonly string[]): Frame[] {
-  let frames: Frame[] = [];
+interface Printed {
+  readonly frames: Frame[];
+  /** What stands below the frames: type and message. */
+  readonly words: string[];
+  /** How the next one holds it. */
+  source: string;
+}
+
+/** The exception that was raised last, caller first as Python prints them; those before it are its causes. */
+export function parsePythonTrace(lines: readonly string[]): ParsedTrace {
+  const printed: Printed[] = [{ frames: [], words: [], source: "__context__" }];
   let expectsSource = false;
-  for (const line of lines) {
-    const match = FRAME.exec(line);
-    if (match?.[1] !== undefined) {
-      frames.push(toFrame(match[1], toPosition(match[2]), match[3] ?? null));
-      expectsSource = true;
-      continue;
+  for (const printedLine of lines) {
+    const line = printedLine.replace(BAR, "");
+    const current = printed.at(-1);
+    const frame = toPrintedFrame(line);
+    const last = current?.frames.at(-1);
+    if (frame !== null) {
+      current?.frames.push(frame);
+    } else if (line.trimStart().startsWith(TRACEBACK)) {
+      printed.push({ frames: [], words: [], source: "__context__" });
+    } else if (expectsSource && last !== undefined && /^[ \u00a0\t]/.test(line) && !MARKERS_ONLY.test(line)) {
+      current?.frames.splice(-1, 1, { ...last, contextLine: line.trim() });
+    } else {
+      noteWords(line, current);
     }
-    if (line.trimStart().startsWith(TRACEBACK)) frames = [];
-    const last = frames.at(-1);
-    if (expectsSource && last !== undefined && /^[ \u00a0\t]/.test(line) && !MARKERS_ONLY.test(line)) {
-      frames[frames.length - 1] = { ...last, contextLine: line.trim() };
-    }
-    expectsSource = false;
+    expectsSource = frame !== null;
   }
-  return frames;
+  const thrown = printed.pop();
+  return { frames: thrown?.frames ?? [], causes: causesOf(printed), threads: [] };
+}
+
+function noteWords(line: string, printed: Printed | undefined): void {
+  if (printed === undefined) return;
+  const link = LINKS.find(([sentence]) => line.startsWith(sentence));
+  if (link !== undefined) printed.source = link[1];
+  else if (line.trim() !== "" && !MARKERS_ONLY.test(line) && !/^[ \u00a0\t]/.test(line)) printed.words.push(line);
+}
+
+/** The direct cause, which was printed last, comes first. */
+function causesOf(printed: readonly Printed[]): PrintedCause[] {
+  return printed
+    .filter(({ words }) => words.length > 0)
+    .reverse()
+    .map(({ frames, words, source }, parent) => ({ ...toHeadline(words.join("\n")), frames, source, parent }));
+}
+
+function toPrintedFrame(line: string): Frame | null {
+  const match = FRAME.exec(line);
+  return match?.[1] === undefined ? null : toFrame(match[1], toPosition(match[2]), match[3] ?? null);
 }
 
 function toFrame(path: string, line: number | null, functionName: string | null): Frame {

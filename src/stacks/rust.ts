@@ -1,4 +1,4 @@
-import { belowTaskRoot, type Frame, toPosition } from "./frame.ts";
+import { belowTaskRoot, type Frame, type ParsedTrace, type PrintedCause, toPosition } from "./frame.ts";
 
 const NAME = /^ {0,6}\d{1,5}: (?:0x[0-9a-f]{1,16} - )?(.{1,512})$/;
 const PLACE = /^ {4,20}at (\S.{0,1000}?):(\d{1,9})(?::(\d{1,9}))?$/;
@@ -10,8 +10,41 @@ const LIBRARY_PATH = /(?:^|\/)(?:rustc\/|\.cargo\/(?:registry|git)\/|cargo\/regi
 const LIBRARY_NAME =
   /^(?:<?(?:&?mut )?(?:std|core|alloc|tokio|hyper|hyper_util|lambda_runtime|lambda_http|tower|tracing|futures|futures_util|futures_core|anyhow|eyre|backtrace|panic_unwind)(?:::|$)|__rust|rust_begin_unwind|_start$|main$|__libc_start)/;
 
+/** anyhow and eyre: one cause stands alone, several are numbered; the lines of one message are indented alike. */
+const CAUSE = /^ {2,8}(?: {0,3}(\d{1,4}): )?(\S.{0,2000})$/;
+const MAX_CAUSES = 20;
+
+/** Frames, and the chain of causes that `{:?}` of an anyhow or eyre error prints below the message. */
+export function parseRustTrace(lines: readonly string[]): ParsedTrace {
+  const begin = lines.indexOf("Caused by:");
+  const causes = begin < 0 ? [] : lines.slice(begin + 1);
+  const end = causes.findIndex((line) => !CAUSE.test(line));
+  const own = end < 0 ? causes : causes.slice(0, end);
+  // A numbered cause looks like a frame without its place.
+  const others = begin < 0 ? lines : [...lines.slice(0, begin), ...causes.slice(own.length)];
+  return { frames: parseRustFrames(others), causes: parseRustCauses(own), threads: [] };
+}
+
+function parseRustCauses(lines: readonly string[]): PrintedCause[] {
+  const messages: string[] = [];
+  for (const line of lines) {
+    const [, number, text = ""] = CAUSE.exec(line) ?? [];
+    if (messages.length === MAX_CAUSES) break;
+    const last = messages.at(-1);
+    if (number === undefined && last !== undefined) messages[messages.length - 1] = `${last}\n${text}`;
+    else messages.push(text);
+  }
+  return messages.map((message, parent) => ({ type: null, message, frames: [], source: "source", parent }));
+}
+
+/** What was said above the chain of causes. */
+export function withoutRustCauses(message: string): string {
+  const begin = /\n{1,3}Caused by:\n/.exec(message)?.index ?? -1;
+  return begin <= 0 ? message : message.slice(0, begin);
+}
+
 /** Rust's frames, caller first: `N: path::name` and, where the binary has its symbols, `at file:line:column`. */
-export function parseRustFrames(lines: readonly string[]): Frame[] {
+function parseRustFrames(lines: readonly string[]): Frame[] {
   const frames: Frame[] = [];
   let origin: Frame | null = null;
   for (const [index, line] of lines.entries()) {

@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 
 import { breadcrumbsOf } from "../../src/event/breadcrumbs.ts";
+import { createTrims } from "../../src/event/trims.ts";
 import type { LogRecord } from "../../src/read/log-record.ts";
 import { attemptOf, FAILED_AT, failureOf, logRecord, platformRecord } from "../support/failures.ts";
 
 const RULES = { personal: false, keepPeer: null };
 const breadcrumbs = (...records: readonly LogRecord[]) =>
-  breadcrumbsOf(failureOf({ attempt: attemptOf(records) }), RULES);
+  breadcrumbsOf(failureOf({ attempt: attemptOf(records) }), RULES, createTrims());
 const app = (text: string, json: LogRecord["json"] = null) => logRecord({ text, json });
 
 it.each([

@@ -175,8 +175,8 @@ describe("contexts", () => {
 
   it("list the evidence", () => {
     const failure = failureOf({ provingRecord: logRecord({ text: "failed for bob@example.com" }) });
-    expect(buildEvent(failure, OPTIONS).contexts["evidence"]).toEqual({
-      findings: [{ detector: "nodejs/exception", text: "failed for [email]", timestamp: "2025-11-24T16:00:00.000Z" }],
+    expect(buildEvent(failure, OPTIONS).contexts["evidence"]).toMatchObject({
+      finding_1: "nodejs/exception at 2025-11-24T16:00:00.000Z\nfailed for [email]",
     });
   });
 });

@@ -19,6 +19,74 @@ const platformFailure = (overrides: Partial<Omit<Failure, "findings">>, line: Pa
 
 const ROWS: readonly { readonly name: string; readonly failure: Failure; readonly title: string }[] = [
   {
+    name: "a panic of Go",
+    failure: failureOf({
+      class: "crash",
+      error: printedError({
+        runtime: "go",
+        origin: "raw",
+        type: null,
+        message: "boom in the background",
+        causeText: "panic: boom in the background",
+      }),
+    }),
+    title: "panic: boom in the background",
+  },
+  {
+    name: "a fault of Go's runtime",
+    failure: failureOf({
+      class: "crash",
+      error: printedError({ runtime: "go", type: null, message: "all asleep", causeText: "fatal error: all asleep" }),
+    }),
+    title: "fatal error: all asleep",
+  },
+  {
+    name: "a signal that Go prints",
+    failure: failureOf({
+      class: "crash",
+      error: printedError({ runtime: "go", type: null, message: "SIGABRT: abort", causeText: "SIGABRT: abort" }),
+    }),
+    title: "SIGABRT: abort",
+  },
+  {
+    name: "a panic of Go with a text, which its runtime caught",
+    failure: failureOf({
+      class: "crash",
+      type: "string",
+      error: printedError({ runtime: "go", origin: "uncaught", type: "string", message: "boom" }),
+    }),
+    title: "panic: boom",
+  },
+  {
+    name: "a panic of Rust",
+    failure: failureOf({
+      class: "crash",
+      error: printedError({
+        runtime: "rust",
+        origin: "raw",
+        type: null,
+        message: "no price",
+        trace: ["thread 'tokio-runtime-worker' (9) panicked at src/pricing.rs:88:5:"],
+      }),
+    }),
+    title: "panic: no price",
+  },
+  {
+    name: "a type of the platform's without words",
+    failure: platformFailure(
+      { class: "crash", type: "Runtime.NodeJsExit", message: "Status: error, 36.10 ms" },
+      { status: "error" },
+    ),
+    title: "Runtime.NodeJsExit: Node.js exited before the handler had answered",
+  },
+  {
+    name: "a Ruby class without a name",
+    failure: failureOf({
+      error: printedError({ runtime: "ruby", type: "Function<#<Class:0x00007f3a2b1c4d58>>", message: "boom" }),
+    }),
+    title: "#<Class>: boom",
+  },
+  {
     name: "a REPORT that says out of memory",
     failure: platformFailure(
       { class: "out_of_memory", type: "Runtime.OutOfMemory" },

@@ -9,12 +9,14 @@ import {
   PutLogEventsCommand,
   PutSubscriptionFilterCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand, GetFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { type Message, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Receiver, startReceiver } from "../../scripts/receiver.ts";
 import { type Emulator, startEmulator } from "../support/emulator/emulator.ts";
+import { functionZip } from "../support/emulator/function-zip.ts";
 import { bridgeGaps, clientConfig } from "../support/sam/emulator-gaps.ts";
 import { samBuild, samDeploy } from "../support/sam/sam.ts";
 import { failedInvocation, healthyInvocation, logEventsOf, subscriptionEvent } from "../support/subscription-event.ts";
@@ -154,6 +156,37 @@ describe("the deployed stack", () => {
       exception: { values: [{ type: "TypeError", value: "no item in order 4711" }] },
       tags: { function_name: "orders", request_id: "8f5c1c9e-0000-4000-8000-00000000000a" },
     });
+  });
+
+  it("asks AWS about the function, and sends its events to where its tag says", async () => {
+    const other = await startReceiver({});
+    const { Configuration: reporter } = await lambda.send(
+      new GetFunctionCommand({ FunctionName: output("ReporterFunction") }),
+    );
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: "payments",
+        Runtime: "nodejs24.x",
+        Handler: "index.handler",
+        Role: reporter?.Role,
+        Timeout: 7,
+        Code: { ZipFile: functionZip({ "index.mjs": "export const handler = async () => {};" }) },
+        Tags: { "sentry:dsn-ref": "/sentry/payments", "sentry:environment": "night", "sentry:tag:team": "blue" },
+      }),
+    );
+    await new SSMClient(clientConfig(emulator)).send(
+      new PutParameterCommand({ Name: "/sentry/payments", Type: "SecureString", Value: other.dsn }),
+    );
+    await forward(subscriptionEvent("/aws/lambda/payments", "routed", failedInvocation("no such payment")));
+    await vi.waitFor(() => expect(other.events).toHaveLength(1), WAIT);
+    await other.stop();
+
+    expect(other.events[0]?.event).toMatchObject({
+      environment: "night",
+      tags: { "dsn.source": "tag", team: "blue" },
+      contexts: { "aws.lambda": { timeout: 7, handler: "index.handler" } },
+    });
+    expect(receiver.requests).toHaveLength(requestsBefore);
   });
 
   it("queues nothing of a healthy batch", async () => {

@@ -2,33 +2,51 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyse } from "../../src/analyse.ts";
 import type { ForwarderAnswer } from "../../src/answer.ts";
+import { FAILURE_CLASSES } from "../../src/detect/finding.ts";
 import { buildEvent } from "../../src/event/build-event.ts";
 import { type Bugsink, startBugsink } from "../support/bugsink/bugsink.ts";
+import { schemaCheck } from "../support/bugsink/schema.ts";
 import { loadFixtures } from "../support/fixtures.ts";
+import { functionFacts } from "../support/function-facts.ts";
 import { ensureVenv } from "../support/python/venv.ts";
 import { relayCheck } from "../support/relay/relay.ts";
 
 const SAMPLES = new URL("../../events/", import.meta.url);
 /** Sentry shows that many of a title at least. */
 const TITLE_CHARS = 100;
+const FACTS = functionFacts({
+  tags: {
+    "sentry:tag:team": "payments",
+    "sentry:extra:runbook": "https://wiki.example/orders",
+    "sentry:level": "warning",
+  },
+});
 const OPTIONS = { environment: null, release: null, sendDefaultPii: false, sdkVersion: "0.0.0" };
 
 describe("the events of all fixtures", () => {
   const events = loadFixtures().flatMap(({ batch }) =>
-    analyse([batch]).attempts.flatMap(({ failure }) => (failure === null ? [] : [buildEvent(failure, OPTIONS)])),
+    analyse([batch]).attempts.flatMap(({ failure }) =>
+      // Once with what the log tells alone, once with all that AWS may tell of the function.
+      failure === null ? [] : [buildEvent(failure, OPTIONS), buildEvent(failure, { ...OPTIONS, facts: FACTS })],
+    ),
   );
 
   beforeAll(() => ensureVenv("relay", "requirements-relay.txt"));
 
   it("are left by Sentry's own normaliser as they are", async () => {
-    expect(events.length).toBeGreaterThan(500);
+    expect(events.length).toBeGreaterThan(2000);
     expect(await relayCheck(events)).toEqual([]);
+  });
+
+  it("are what the JSON schema of Sentry's events wants", async () => {
+    expect(await schemaCheck(events)).toEqual([]);
+    expect(await schemaCheck([{ ...events[0], level: "boom" }])).toHaveLength(1);
   });
 
   it("known gap: Sentry's scrubber blanks log lines with a word like auth, but never what makes the issue", async () => {
     const scrubbed = await relayCheck(events, { scrub: true });
     const places = new Set(scrubbed.map(({ path }) => path.replaceAll(/\d+/g, "n")));
-    expect([...places].sort()).toEqual(["breadcrumbs.values.n.message", "contexts.evidence.findings.n.text"]);
+    expect([...places].sort()).toEqual(["breadcrumbs.values.n.message", "contexts.evidence.finding_n"]);
   });
 });
 
@@ -67,10 +85,18 @@ describe("a server that takes what Sentry takes", () => {
     expect(issues.reduce((sum, { events }) => sum + events, 0)).toBe(failures.length);
     expect(await bugsink.invalid()).toEqual([]);
     const titles = issues.map((issue) => issue.title.slice(0, TITLE_CHARS));
-    for (const { eventId, title, functionName } of failures) {
+    const classes = new Set<string>();
+    for (const { eventId, title, functionName, class: name } of failures) {
       const event = await bugsink.event(eventId);
-      expect(event).toMatchObject({ event_id: eventId, transaction: functionName });
+      expect(event).toMatchObject({
+        event_id: eventId,
+        transaction: functionName,
+        tags: { "lambda.failure": name },
+        contexts: { evidence: { why: expect.any(String) }, advice: { page: expect.stringContaining("https://") } },
+      });
+      classes.add(name);
       expect(titles).toContain(title.slice(0, TITLE_CHARS));
     }
+    expect([...classes].sort()).toEqual([...FAILURE_CLASSES].sort());
   });
 });

@@ -138,6 +138,8 @@ describe("Node.js", () => {
     expect(parseTrace("nodejs", trace).map(({ function: name }) => name)).toEqual(["handler", "AxiosError.from"]);
     expect(parseCauses("nodejs", trace)).toEqual([
       {
+        source: "cause",
+        parent: 0,
         type: "Error",
         message: "connect ECONNREFUSED 127.0.0.1:8081",
         frames: [
@@ -147,7 +149,7 @@ describe("Node.js", () => {
     ]);
   });
 
-  it("reads util.inspect's causes and leaves the errors of an AggregateError", () => {
+  it("reads util.inspect's causes and the errors of an AggregateError", () => {
     const trace = [
       "    at node:internal/deps/undici/undici:14902:13 {",
       "  [cause]: AggregateError [ECONNREFUSED]: ",
@@ -158,7 +160,7 @@ describe("Node.js", () => {
       "          at createConnectionError (node:net:1675:14) {",
     ];
     const [cause, ...more] = parseCauses("nodejs", trace);
-    expect(more).toEqual([]);
+    expect(more).toMatchObject([{ source: "errors[0]", parent: 1, message: "connect ECONNREFUSED ::1:1" }]);
     expect(cause).toMatchObject({ type: "AggregateError", message: null });
     expect(cause?.frames.map(({ function: name }) => name)).toEqual(["internalConnectMultiple"]);
   });
