@@ -27,7 +27,7 @@ const THRESHOLDS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 /** What failure-shaped subscription filters look for, in any case. Words that we cannot choose (reasons, names) may hold it. */
 const FAILURE_WORDS =
-  /error|exception|traceback|timed? ?out|runtime\.|status:|panic|fatal|fail|signal:|killed|exited|out ?of ?memory|unhandled|uncaught|unable to|ECONN|ENOTFOUND|EAI_|platform\.|java\.|handler|handleRequest|method named|Lambda runtime|Function<|Init<| {3}at |stack/gi;
+  /error|exception|traceback|timed? ?out|runtime\.|status:|panic|fatal|fail|signal:|killed|exited|out ?of ?memory|unhandled|uncaught|unable to|ECONN|ENOTFOUND|EAI_|platform\.|java\.|handler|handleRequest|method named|Lambda runtime|Function<|Init<| {3}at |stack|lambdaSentry/gi;
 const MAX_VALUE = 500;
 
 /**

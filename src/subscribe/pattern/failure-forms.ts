@@ -90,6 +90,8 @@ export const FAILURE_FORMS: readonly FailureForm[] = [
     regex: String.raw`level\W+ERROR\W.*message\W+\{.*stack`,
     terms: ['"stack'],
   },
+  // The wrapper's mark: without it an exception that is reported already would be reported again.
+  { of: ["nodejs"], formats: BOTH, regex: String.raw`\WlambdaSentry\W+1`, terms: ['"lambdaSentry"'] },
   { of: ["python"], formats: TEXT, regex: String.raw`^\[ERROR\]\s[^\d\s\[]`, terms: ["Traceback (most", "[ERROR] "] },
   { of: ["python"], formats: JSON_, regex: String.raw`ERROR\W+errorMessage\W.*errorType`, terms: ["errorType"] },
   {
