@@ -4,6 +4,9 @@ import { writeMark } from "../src/contract/mark.ts";
 import { sift } from "../src/decode/sift.ts";
 import { marksOf } from "../src/judge/wrapper-lines.ts";
 import { SIGNS } from "../src/read/needles.ts";
+import { recognise } from "../src/recognise.ts";
+import { compileFilterPattern } from "../src/subscribe/filter/filter-pattern.ts";
+import { ALL_LOGGERS, failurePattern } from "../src/subscribe/pattern/failure-pattern.ts";
 import { batchOf, END, ID, OTHER_ID, reportLine, START } from "./support/records.ts";
 
 /** Wrong or undecidable today, and known to be (docs/known-gaps.md). A row that starts to fail is good news. */
@@ -239,5 +242,13 @@ describe("known gap", () => {
     });
 
     expect(sift(Buffer.from(payload), SIGNS)).toEqual({ kind: "quiet" });
+  });
+
+  it("the platform's old sentence without an ID, behind a narrow filter", () => {
+    const passes = compileFilterPattern(failurePattern(ALL_LOGGERS).narrow);
+    const passing = batchOf(...["Unknown application error occurred\nRuntime.Unknown"].filter(passes));
+
+    expect(passing.logEvents).toHaveLength(1);
+    expect(recognise(passing).sightings).toEqual([]);
   });
 });
