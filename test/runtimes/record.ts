@@ -17,6 +17,7 @@ import { startNameServer } from "./name-server.ts";
 import { startPeers } from "./peers.ts";
 import type { Style } from "./platform-lines.ts";
 import { record, requestIds } from "./recording.ts";
+import { isRepetition } from "./repetition.ts";
 import type { Scenario } from "./scenario.ts";
 import { enterWorld, insideOf } from "./world.ts";
 
@@ -51,6 +52,10 @@ async function recordOne(client: Client, scenario: Scenario, style: Style, folde
   const events = await record(client, scenario, style, work);
   await rm(work, { recursive: true, force: true });
   const text = fixtureText(originOf(client, scenario, style), expectations(client, scenario, style), events);
+  if (scenario.sharesShape && target === FIXTURES && isRepetition(file, text, FIXTURES)) {
+    await rm(join(target, file), { force: true });
+    return void process.stderr.write(`${file}: as of the newest version\n`);
+  }
   await mkdir(dirname(join(target, file)), { recursive: true });
   await writeFile(join(target, file), text);
   process.stderr.write(`${file}\n`);
