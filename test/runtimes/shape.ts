@@ -5,6 +5,7 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "ID"],
   [/\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z|\+00:?00)?/g, "TIME"],
   [/\b\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\b/g, "TIME"],
+  [/\b[A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d\d:\d\d [AP]M\b/g, "TIME"],
   [/\[\d{13}\]/g, "[TIME]"],
   [/0x[0-9a-f]+\??/gi, "ADDRESS"],
   [/(?<=\b127\.0\.0\.1:|\[::1\]:|localhost:|port )\d+/g, "PORT"],

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +68,10 @@ public class Handled implements RequestHandler<Map<String, Object>, Object> {
             if (json.size() > MAX_ANSWER) {
                 throw new IllegalStateException("Response payload size exceeded maximum allowed payload size (" + MAX_ANSWER + " bytes).");
             }
+        } catch (StackOverflowError failure) {
+            // 1024 frames, six times over, are of no use.
+            failure.setStackTrace(Arrays.copyOf(failure.getStackTrace(), 60));
+            throw failure;
         } catch (InvocationTargetException wrapped) {
             throw wrapped.getCause();
         }
