@@ -53,13 +53,14 @@ export function twinsOf(scenarios: readonly Scenario[], logging: Logging): Scena
 }
 
 function twinOf(scenario: Scenario, handling: Handling, { ways, ending = "", wrap }: Logging): Scenario {
-  const { clients, packages, keepLines } = scenario;
+  const { clients, packages, keepLines, styles = [] } = scenario;
   const { environment = {}, ...wrapped } = wrap?.(scenario) ?? handlerAndFiles(scenario);
   const signal = signalOf(scenario);
   return {
     name: `${twinNameOf(scenario)}${ending}`,
     clients,
     ...wrapped,
+    ...(styles.includes("warn") ? { styles: ["new", "json", "warn"] } : {}),
     ...(packages === undefined ? {} : { packages }),
     ...(keepLines === undefined ? {} : { keepLines: Math.min(keepLines, DUMP_LINES), keepLastLines: LAST_LINES }),
     environment: {

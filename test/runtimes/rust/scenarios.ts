@@ -84,11 +84,14 @@ const REST: readonly Scenario[] = [
     "application-errors/thread-panicked",
     "application-errors/task-panicked+platform",
     "application-errors/tracing-error",
+    "application-errors/tracing-error-last+platform",
     "application-errors/tracing-error-with-field",
     "application-errors/child-died+platform",
     "false-friends/words-of-a-crash",
     "false-friends/other-functions-lines+platform",
   ].map((name) => rust(name, HARMLESS)),
+  // Byte for byte what the runtime prints of a handler's error: reported, though nothing failed.
+  rust("known-gaps/tracing-error-alone+platform", fails("exception", null, 'refresh failed: Empty { sku: "A-1" }')),
 ];
 
 const SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...LIMITS, ...EXCEPTION, ...RUST_NETWORK, ...REST];
