@@ -29,6 +29,18 @@ describe("each failing scenario", () => {
     expect(missing).toEqual([]);
   });
 
+  it("that fails while the function loads is handled there, too", () => {
+    const inInit = Object.entries(SCENARIOS).flatMap(([runtime, scenarios]) =>
+      scenarios.flatMap((scenario) => {
+        const [name = ""] = scenario.name.split("+");
+        return name.endsWith("-in-init") ? fixturesOf(runtime, scenario, name) : [];
+      }),
+    );
+
+    expect(new Set(inInit.map((file) => file.split("/")[0])).size).toBe(Object.keys(SCENARIOS).length);
+    expect(inInit.filter((file) => !existsSync(FIXTURES + file))).toEqual([]);
+  });
+
   it("without a twin has its reason in the README", () => {
     const rows = WITHOUT.map(({ runtime, name, scenario }) => {
       const handled = handlingOf(scenario);

@@ -48,8 +48,28 @@ export function twinNameOf({ name }: Scenario): string {
 export function twinsOf(scenarios: readonly Scenario[], logging: Logging): Scenario[] {
   return scenarios.filter(canFail).flatMap((scenario) => {
     const handling = handlingOf(scenario);
-    return typeof handling === "string" ? [twinOf(scenario, handling, logging)] : [];
+    if (typeof handling !== "string") return [];
+    const twin = twinOf(scenario, handling, logging);
+    return handling === "caught" && isOfLoad(scenario) ? [twin, inInit(twin, logging)] : [twin];
   });
+}
+
+/** Whether it is the function's own code that fails before there is a handler. */
+function isOfLoad({ clients, expect }: Scenario): boolean {
+  const [client = "node24"] = clients;
+  return expect({ client, style: "new", json: false }).some(
+    (failure) => failure.phase === "init" && failure.class !== "invalid_handler",
+  );
+}
+
+/** The same, handled while the function loads, and logged in all ways at once; `handled/init_error-panic-in-init`. */
+function inInit(twin: Scenario, { ways, ending = "" }: Logging): Scenario {
+  return {
+    ...twin,
+    name: `${twin.name.slice(0, twin.name.length - ending.length)}-in-init${ending}`,
+    environment: { ...twin.environment, IN_INIT: ways.join(",") },
+    invocations: [{}],
+  };
 }
 
 function twinOf(scenario: Scenario, handling: Handling, { ways, ending = "", wrap }: Logging): Scenario {

@@ -11,7 +11,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 
-const { INNER, HANDLING, SIGNAL, AWS_LAMBDA_LOG_FORMAT } = process.env;
+const { INNER, HANDLING, SIGNAL, IN_INIT, AWS_LAMBDA_LOG_FORMAT } = process.env;
 const [file, name] = INNER.split(".");
 
 export async function act(event, context) {
@@ -48,7 +48,16 @@ const LOG = {
   last: (error) => (AWS_LAMBDA_LOG_FORMAT === "JSON" ? console.error("order not placed:", error) : console.error(error)),
 };
 
+if (IN_INIT) {
+  const error = await act({}, {}).then(() => process.exit(99), (error) => error);
+  for (const way of IN_INIT.split(",")) LOG[way](error);
+}
+
 export const handler = async (event, context) => {
+  if (IN_INIT) {
+    console.info("answered without it");
+    return { statusCode: 200 };
+  }
   try {
     await HANDLINGS[HANDLING](event, context);
   } catch (error) {

@@ -60,7 +60,20 @@ LOG = {
 }
 
 
+IN_INIT = os.environ.get("IN_INIT")
+if IN_INIT:
+    try:
+        act({}, None)
+        os._exit(99)
+    except BaseException as error:
+        for way in IN_INIT.split(","):
+            LOG[way](error)
+
+
 def handler(event, context):
+    if IN_INIT:
+        logger.info("answered without it")
+        return {"statusCode": 200}
     way = event.pop("way")
     try:
         HANDLINGS[os.environ["HANDLING"]](event, context)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -41,6 +42,21 @@ func surviving(handling, name string) function {
 			return map[string]int{"statusCode": 502}, nil
 		}
 		return nil, errors.New("nothing failed")
+	}
+}
+
+// The same while the program loads, logged in all ways at once.
+func survivingInit(ways, name string) function {
+	err := caught(context.Background(), name, []byte("{}"))
+	if err == nil {
+		os.Exit(99)
+	}
+	for way := range strings.SplitSeq(ways, ",") {
+		logWays[way](context.Background(), err)
+	}
+	return func(_ context.Context, _ event) (any, error) {
+		log.Print("answered without it")
+		return "ok", nil
 	}
 }
 

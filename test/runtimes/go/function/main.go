@@ -17,6 +17,9 @@ type function func(ctx context.Context, event event) (any, error)
 
 func main() {
 	name := os.Getenv("CASE")
+	if ways := os.Getenv("IN_INIT"); ways != "" {
+		lambda.Start(survivingInit(ways, name))
+	}
 	if handling := os.Getenv("HANDLING"); handling != "" {
 		lambda.Start(surviving(handling, name))
 	}

@@ -59,7 +59,21 @@ if (getenv('CHILD')) {
     exit(0);
 }
 
-return function (array $event): array {
+$inInit = getenv('IN_INIT');
+if ($inInit) {
+    try {
+        act([]);
+        exit(99);
+    } catch (Throwable $error) {
+        foreach (explode(',', $inInit) as $way) tell($way, $error);
+    }
+}
+
+return function (array $event) use ($inInit): array {
+    if ($inInit) {
+        echo "answered without it\n";
+        return ['statusCode' => 200];
+    }
     $way = $event['way'];
     unset($event['way']);
     try {

@@ -48,7 +48,20 @@ def tell(way, error)
   end
 end
 
+if ENV.key?('IN_INIT')
+  begin
+    act({}, nil)
+    exit! 99
+  rescue Exception => e
+    ENV.fetch('IN_INIT').split(',').each { |way| tell(way, e) }
+  end
+end
+
 def place_order(event:, context:)
+  if ENV.key?('IN_INIT')
+    puts 'answered without it'
+    return 'ok'
+  end
   way = event.delete('way')
   begin
     survive(event, context)

@@ -24,8 +24,29 @@ import java.util.logging.Logger;
 public class Handled implements RequestHandler<Map<String, Object>, Object> {
     private static final int MAX_ANSWER = 6_291_556;
 
+    private final String inInit = System.getenv("IN_INIT");
+
+    /** The same before there is an invocation, logged in all ways at once. */
+    public Handled() {
+        if (inInit == null) {
+            return;
+        }
+        try {
+            act(Map.of(), null);
+            System.exit(99);
+        } catch (Throwable failure) {
+            for (String way : inInit.split(",")) {
+                log(way, failure, LambdaRuntime.getLogger());
+            }
+        }
+    }
+
     @Override
     public Object handleRequest(Map<String, Object> event, Context context) {
+        if (inInit != null) {
+            context.getLogger().log("answered without it\n");
+            return "ok";
+        }
         Map<String, Object> payload = new HashMap<>(event);
         String way = (String) payload.remove("way");
         try {

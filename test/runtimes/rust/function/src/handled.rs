@@ -17,7 +17,15 @@ pub async fn handler(
     let Err(error) = survive(handling, case, event).await else {
         return Err("nothing failed".into());
     };
-    match way.as_str() {
+    tell(&way, &error);
+    if way != "last" {
+        tracing::info!("answered 502");
+    }
+    Ok(json!({ "statusCode": 502 }))
+}
+
+fn tell(way: &str, error: &Error) {
+    match way {
         "display" => tracing::error!("order not placed: {error}"),
         "debug" => tracing::error!("order not placed: {error:?}"),
         "field" => tracing::error!(?error, "order not placed"),
@@ -25,10 +33,19 @@ pub async fn handler(
         "stderr" => eprintln!("Error: {error:?}"),
         _ => println!("order not placed: {error:?}"),
     }
-    if way != "last" {
-        tracing::info!("answered 502");
+}
+
+/// The same before there is a handler, logged in all ways at once.
+pub async fn in_init(ways: &str, case: &str) {
+    match caught(case, LambdaEvent::new(json!({}), Context::default())).await {
+        Ok(()) => std::process::exit(99),
+        Err(error) => ways.split(',').for_each(|way| tell(way, &error)),
     }
-    Ok(json!({ "statusCode": 502 }))
+}
+
+pub async fn without_it(_: LambdaEvent<Value>) -> Result<Value, Error> {
+    tracing::info!("answered without it");
+    Ok(json!("ok"))
 }
 
 async fn survive(handling: &str, case: &str, event: LambdaEvent<Value>) -> Result<(), Error> {

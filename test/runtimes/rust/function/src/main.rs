@@ -19,6 +19,10 @@ async fn main() -> Result<(), Error> {
     if std::env::var("CHILD").is_ok() {
         return handled::alone(&case).await;
     }
+    if let Ok(ways) = std::env::var("IN_INIT") {
+        handled::in_init(&ways, &case).await;
+        return run(service_fn(handled::without_it)).await;
+    }
     if let Ok(handling) = std::env::var("HANDLING") {
         return run(service_fn(|event| {
             handled::handler(&handling, &case, event)
