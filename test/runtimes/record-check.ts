@@ -1,6 +1,6 @@
 /**
  * Records again, into a folder of its own, and says where the checked-in fixtures have another shape:
- * `node test/runtimes/record-check.ts [RUNTIME, CLIENT or PART OF A NAME…]`. Exits with 1 if any has.
+ * `node test/runtimes/record-check.ts [--format text|json] [RUNTIME, CLIENT or PART OF A NAME…]`. Exits with 1 if any has.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
