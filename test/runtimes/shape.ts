@@ -11,6 +11,10 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/(?<=\b127\.0\.0\.1:|\[::1\]:|localhost:|port )\d+/g, "PORT"],
   [/\d+(\.\d+)? ?(ms|milliseconds|seconds|MB|KB)\b/g, "AMOUNT"],
   [/(?<="(durationMs|billedDurationMs|initDurationMs|maxMemoryUsedMB)":)[\d.]+/g, "AMOUNT"],
+  // Whether a timer of Node.js found others due at the same time.
+  [/(?:^|\\n|\n|",")\s+at (?:process\.)?(?:runNextTicks|processTimers|listOnTimeout) \(node:internal\/[^)]*\)/g, ""],
+  // OpenSSL's thread.
+  [/\b[0-9A-F]{16}(?=:error:)/g, "ADDRESS"],
   // Line and column.
   [/(?<=[\w>)\]]):\d+(:\d+)?/g, ":LINE"],
   [/(?<=\bline[ "]{1,2}:?)\d+/g, "LINE"],
@@ -32,9 +36,12 @@ const DUMP = /^(\t|goroutine |created by |runtime stack:|[\w./]+(\.\([*\w]+\))?\
 
 /** A recording without what differs between any two of the same run. */
 export function shapeOf({ batch, expected, origin }: Fixture): string[] {
-  const messages = batch.logEvents
-    .map(({ message }) => shapeOfText(message))
-    .filter((message) => !COLLECTION.test(message) && !(origin.includes(", cut") && DUMP.test(message)));
+  const isCut = origin.includes(", cut");
+  const messages = batch.logEvents.flatMap(({ message }) => {
+    const shape = shapeOfText(message);
+    const isChance = (shape === "" && message.trim() !== "") || COLLECTION.test(shape) || (isCut && DUMP.test(shape));
+    return isChance ? [] : [shape];
+  });
   return [
     `origin: ${shapeOfText(origin)}`,
     ...expected.map((failure) => `expect: ${shapeOfText(JSON.stringify(failure))}`),
