@@ -21,10 +21,16 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/(?<=[\w.]\()\d+(?=\))/g, "LINE"],
   [/(?<=\bline )\d+/g, "LINE"],
   [/\(\d+ in use\)/g, "(AMOUNT in use)"],
-  // Process, thread, goroutine.
+  // Which of two limits of reqwest ends first.
+  [
+    /(?<=Error\(Connect, )(?:TimedOut|ConnectError\(\\?"tcp connect error\\?", [\d.]+:\w+, Custom \{ kind: TimedOut, error: Elapsed\(\(\)\) \}\))/g,
+    "TIMED OUT",
+  ],
+  // Process, thread, goroutine, task.
   [/(?<=\bm=)\d+/g, "NUMBER"],
   [/(?<=\bgoroutine |#|\bpid |\b[pt]id=|_pid)\d+/gi, "NUMBER"],
   [/(?<=^\[)\d+(?=:ADDRESS)/g, "NUMBER"],
+  [/(?<=\btask )\d+(?= panicked)/g, "NUMBER"],
   [/(?<=[( ])(\/[\w.@+-]+){2,}\/(?=[\w.@+-]+)/g, "FOLDER/"],
 ];
 

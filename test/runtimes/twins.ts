@@ -1,7 +1,7 @@
 import { HARMLESS, type Handling, type Scenario } from "./scenario.ts";
 
 /** The folder of the twins: the same happens as in a failing scenario, is handled and logged, and nothing fails. */
-export const TWINS = "handled";
+const TWINS = "handled";
 
 /** Where the function as such may fail; `healthy` and the others are twins themselves. */
 const FAILING = /^(?:invalid_handler|init_error|out_of_memory|timeout|network_error|crash|exception|platform_fault)\//;

@@ -28,7 +28,7 @@ const HANDLINGS = {
   "in-child": () =>
     new Promise((_, fail) => {
       const child = spawn(process.execPath, ["child.mjs"], { stdio: ["ignore", "inherit", "inherit"] });
-      if (SIGNAL) setTimeout(() => child.kill(SIGNAL), 500);
+      if (SIGNAL) setTimeout(() => child.kill(SIGNAL), 1000);
       child.on("exit", (code, signal) => fail(new Error(\`worker ended: code \${code}, signal \${signal}\`)));
     }),
   "in-thread": () =>

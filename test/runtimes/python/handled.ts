@@ -32,7 +32,7 @@ def in_child(event, context):
     command = [sys.executable, "-c", "import handled; handled.act({}, None)"]
     child = subprocess.Popen(command, cwd="/var/task")
     if "SIGNAL" in os.environ:
-        time.sleep(0.4)
+        time.sleep(1)
         child.send_signal(signal.Signals[os.environ["SIGNAL"]])
     code = child.wait()
     raise subprocess.CalledProcessError(code, command)
@@ -40,7 +40,7 @@ def in_child(event, context):
 
 def in_time(event, context):
     command = [sys.executable, "-c", "import handled; handled.act({}, None)"]
-    subprocess.run(command, cwd="/var/task", timeout=0.4)
+    subprocess.run(command, cwd="/var/task", timeout=1)
 
 
 def in_thread(event, context):

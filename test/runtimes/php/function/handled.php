@@ -78,8 +78,8 @@ return function (array $event) use ($inInit): array {
     unset($event['way']);
     try {
         match (getenv('HANDLING')) {
-            'in-child' => inChild(getenv('SIGNAL') ? 0.3 : 5, SIGKILL),
-            'in-time' => inChild(0.3, SIGTERM),
+            'in-child' => inChild(getenv('SIGNAL') ? 0.8 : 30, SIGKILL),
+            'in-time' => inChild(0.8, SIGTERM),
             default => act($event),
         };
     } catch (Throwable $error) {

@@ -117,7 +117,7 @@ public class Handled implements RequestHandler<Map<String, Object>, Object> {
     private static void inChild() throws Exception {
         String[] command = {"java", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", "/var/task:/var/runtime/*", "example.Handled"};
         Process worker = new ProcessBuilder(command).inheritIO().start();
-        if (System.getenv("SIGNAL") != null && !worker.waitFor(600, TimeUnit.MILLISECONDS)) {
+        if (System.getenv("SIGNAL") != null && !worker.waitFor(2500, TimeUnit.MILLISECONDS)) {
             worker.destroyForcibly();
         }
         throw new IllegalStateException("worker ended with " + worker.waitFor());
