@@ -24,7 +24,7 @@ export async function act(event, context) {
 const HANDLINGS = {
   caught: act,
   "in-time": (event, context) =>
-    Promise.race([act(event, context), new Promise((_, fail) => setTimeout(fail, 300, new Error("no answer after 300 ms")))]),
+    Promise.race([act(event, context), new Promise((_, fail) => setTimeout(fail, 800, new Error("no answer after 800 ms")))]),
   "in-child": () =>
     new Promise((_, fail) => {
       const child = spawn(process.execPath, ["child.mjs"], { stdio: ["ignore", "inherit", "inherit"] });

@@ -108,7 +108,7 @@ public class Handled implements RequestHandler<Map<String, Object>, Object> {
                     throw new IllegalStateException(failure);
                 }
                 return null;
-            }).get(300, TimeUnit.MILLISECONDS);
+            }).get(800, TimeUnit.MILLISECONDS);
         } finally {
             pool.shutdownNow();
         }
