@@ -140,6 +140,24 @@ const GAPS = [
     today: [{ class: "crash", network: null }],
   },
   {
+    gap: "words of a child process that died, without START and REPORT",
+    lines: [
+      "panic: boom in the background\n\ngoroutine 8 [running]:\nmain.work()\n\torders/main.go:55 +0x25",
+      "2026/01/02 03:04:05 worker: exit status 2",
+    ],
+    today: [{ class: "crash", network: null }],
+  },
+  {
+    gap: "an error that a Rust function logs as its last line",
+    lines: [
+      START,
+      `ERROR Lambda runtime invoke{requestId="${ID}" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678"}: refresh failed: Empty`,
+      END,
+      reportLine(),
+    ],
+    today: [{ class: "exception", network: null }],
+  },
+  {
     gap: "an error without request ID behind INIT_START, without START and REPORT",
     lines: [INIT, JAVA],
     today: [{ class: "init_error", network: null }],
