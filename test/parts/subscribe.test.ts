@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -23,6 +26,7 @@ import { functionZip } from "../support/emulator/function-zip.ts";
 import { bridgeGaps, clientConfig } from "../support/sam/emulator-gaps.ts";
 import { sam, samBuild, samDeploy } from "../support/sam/sam.ts";
 
+const run = promisify(execFile);
 const STACK = "watch";
 const FILTER = `lambda-sentry-${STACK}`;
 const WAIT = { timeout: 60_000, interval: 200 };
@@ -86,6 +90,13 @@ describe("the deployed stack", () => {
     expect({ FunctionError, answer: Buffer.from(Payload ?? []).toString() }).toEqual({ answer: "null" });
   }
 
+  async function cli(...args: readonly string[]): Promise<string> {
+    const main = fileURLToPath(new URL("../../src/cli/lambda-sentry.ts", import.meta.url));
+    const env = { ...process.env, ...emulator.env };
+    const { stdout } = await run(process.execPath, [main, ...args, "--stack", STACK], { env });
+    return stdout;
+  }
+
   /** Five minutes are the service's: nothing here needs them. */
   async function settleAtOnce(): Promise<void> {
     const FunctionName = outputs["SubscriberFunction"];
@@ -146,6 +157,14 @@ describe("the deployed stack", () => {
     const ids = events.map(({ tags }) => Object(tags).request_id);
     expect(events.map(({ tags }) => Object(tags)["lambda.failure"])).toEqual(["invalid_handler", "invalid_handler"]);
     expect(new Set(ids).size).toBe(2);
+  });
+
+  it("tells its status, and what it would do, to whoever asks with the stack's name", async () => {
+    const status = JSON.parse(await cli("status", "--json"));
+    expect(status).toMatchObject({ counts: { covered: 3, pending: 0 }, trail: true });
+
+    expect(await cli("subscribe", "--dry-run")).toContain("Dry run, nothing was changed.");
+    expect(await cli("unsubscribe", "--dry-run")).toContain("3 filters would be removed");
   });
 
   it("removes what it made, and only that, when it is deleted", async () => {
