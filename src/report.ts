@@ -132,7 +132,7 @@ async function conclude(
   services: ReportServices,
 ): Promise<ReportResult> {
   if (verdict === null) return { kind: "dropped", reason: "not_a_failure", eventId: null };
-  const { own, ignored } = marksOf(verdict);
+  const { own, ignored, isUnsent } = marksOf(verdict);
   const ignoredMarks = ignored === 0 ? {} : { ignoredMarks: ignored };
   if (own !== null) return { kind: "dropped", reason: "already_reported", eventId: own.eventId, ...ignoredMarks };
   const { ledger, now } = services;
@@ -146,7 +146,8 @@ async function conclude(
   // Event and stacks are a third of the code, and much of what is queued turns out to be no failure.
   const { present } = await import("./present.ts");
   const place = await services.place?.(failure);
-  if (place != null && place.silence !== null) {
+  // An SDK that could not report it has left it to us.
+  if (place != null && place.silence !== null && !(isUnsent && place.silence === "left_to_sdk")) {
     return { kind: "dropped", reason: place.silence, eventId: failure.eventId, ...ignoredMarks };
   }
   const { event: bare, reported } = present(failure, { ...options, ...place });

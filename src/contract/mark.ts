@@ -36,6 +36,19 @@ export function readMark(text: string): Mark | null {
   return { requestId, eventId, isHandlerError: handlerError === true };
 }
 
+/**
+ * The wrapper's word that Sentry did not accept the handler's error: `{"lambdaSentryUnsent":1,"requestId":"…"}`. Then the
+ * forwarder reports it, also where it leaves exceptions to the SDK of the function.
+ */
+export function writeUnsent(requestId: string): string {
+  return writeWrapperLine("lambdaSentryUnsent", requestId, {});
+}
+
+/** The request ID of such a line; `null` for whatever is none. */
+export function readUnsent(text: string): string | null {
+  return readWrapperLine(text, "lambdaSentryUnsent")?.requestId ?? null;
+}
+
 /** The mark that an error carries, in what the Node.js runtime printed of the error. */
 export function readPrintedMark(text: string): Mark | null {
   const printed = PRINTED.exec(text)?.[1];

@@ -10,7 +10,12 @@ const MAX_LINE_CHARS = 32_768;
 const VERSION = 1;
 
 /** The lines that the wrapper writes, by the member that each begins with. */
-export const WRAPPER_LINE_KINDS = ["lambdaSentry", "lambdaSentryRequest", "lambdaSentryTimeout"] as const;
+export const WRAPPER_LINE_KINDS = [
+  "lambdaSentry",
+  "lambdaSentryUnsent",
+  "lambdaSentryRequest",
+  "lambdaSentryTimeout",
+] as const;
 export type WrapperLineKind = (typeof WRAPPER_LINE_KINDS)[number];
 
 /** Whether the line is in the wrapper's shape. Any application can print it: only the request ID makes it count. */

@@ -1,4 +1,4 @@
-import { type Mark, readMark, readPrintedMark } from "../contract/mark.ts";
+import { type Mark, readMark, readPrintedMark, readUnsent } from "../contract/mark.ts";
 import { isOfKind } from "../contract/wrapper-line.ts";
 import type { Failure } from "./failure.ts";
 
@@ -8,6 +8,8 @@ export interface Marks {
   readonly own: Mark | null;
   /** Marks that count for nothing: of another request, or malformed. */
   readonly ignored: number;
+  /** The wrapper says that Sentry did not accept the error of this attempt. */
+  readonly isUnsent: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export function marksOf(failure: Failure): Marks {
     if (mark !== null && mark.requestId === requestId) own ??= mark;
     else if (mark !== null || isLine) ignored += 1;
   }
-  return { own: own !== null && isSilenced(failure, own) ? own : null, ignored };
+  const isUnsent = records.some(({ producer, text }) => producer === "wrapper" && readUnsent(text) === requestId);
+  return { own: own !== null && isSilenced(failure, own) ? own : null, ignored, isUnsent };
 }
 
 function isSilenced({ class: name, error, phase }: Failure, mark: Mark): boolean {

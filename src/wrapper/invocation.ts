@@ -1,6 +1,6 @@
 import type { Client, Scope } from "@sentry/core";
 import { captureException, getIsolationScope } from "@sentry/node";
-import { MARK_MEMBER, type Mark, markMember, writeMark } from "../contract/mark.ts";
+import { MARK_MEMBER, type Mark, markMember, writeMark, writeUnsent } from "../contract/mark.ts";
 import { isRequestId } from "../contract/request-id.ts";
 import { writeRequestLine } from "../contract/request-line.ts";
 import { isOwnClient } from "./client.ts";
@@ -76,7 +76,11 @@ export class Invocation {
     await this.flush();
     const accepted = this.deliveries.acceptedFor(error, eventId);
     const { awsRequestId } = this.context ?? {};
-    if (accepted === null || awsRequestId === undefined || !isRequestId(awsRequestId)) return;
+    if (awsRequestId === undefined || !isRequestId(awsRequestId)) return;
+    if (accepted === null) {
+      writeLogLine(writeUnsent(awsRequestId));
+      return;
+    }
     const mark: Mark = { requestId: awsRequestId, eventId: accepted, isHandlerError: true };
     writeLogLine(writeMark(mark));
     setMember(error, mark);

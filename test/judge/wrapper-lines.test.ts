@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analyse.ts";
-import { readMark, writeMark } from "../../src/contract/mark.ts";
+import { readMark, writeMark, writeUnsent } from "../../src/contract/mark.ts";
 import { sift } from "../../src/decode/sift.ts";
 import type { Failure } from "../../src/judge/failure.ts";
 import { marksOf } from "../../src/judge/wrapper-lines.ts";
@@ -72,7 +72,11 @@ describe("a mark is ignored and counted", () => {
     { why: "of a newer version", mark: MARK.replace('Sentry":1', 'Sentry":2') },
     { why: "cut off", mark: MARK.slice(0, 90) },
   ])("$why", ({ mark }) => {
-    expect(marksOf(failureOf(mark, EXCEPTION, END, reportLine()))).toEqual({ own: null, ignored: 1 });
+    expect(marksOf(failureOf(mark, EXCEPTION, END, reportLine()))).toMatchObject({
+      own: null,
+      ignored: 1,
+      isUnsent: false,
+    });
   });
 
   it.each([
@@ -84,6 +88,14 @@ describe("a mark is ignored and counted", () => {
     const lines = line.includes("Invoke Error") ? [line] : [line, EXCEPTION];
     expect(marksOf(failureOf(...lines, END, reportLine())).own).toBeNull();
   });
+});
+
+it.each([
+  { line: writeUnsent(ID), isUnsent: true },
+  { line: writeUnsent(OTHER_ID), isUnsent: false },
+  { line: `> ${writeUnsent(ID)}`, isUnsent: false },
+])("the wrapper's word that it could not send counts for its own request: $isUnsent", ({ line, isUnsent }) => {
+  expect(marksOf(failureOf(line, EXCEPTION, END, reportLine()))).toEqual({ own: null, ignored: 0, isUnsent });
 });
 
 describe("on its way through the queue", () => {
