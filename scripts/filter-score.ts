@@ -1,11 +1,7 @@
 import { type Column, toTable } from "../src/cli/table.ts";
 import { ALL_LOGGERS, failurePattern } from "../src/subscribe/pattern/failure-pattern.ts";
 import { type Fixture, loadFixtures } from "../test/support/fixtures.ts";
-import { type Filtered, filterFixture, loggersOf } from "./filter-scoring.ts";
-
-/** The pattern of log-formats.md 5.3 A: what the own ones have to be better than. */
-const PATTERN_A =
-  '?"Status: timeout" ?"Status: error" ?"Status: failure" ?"Task timed out after" ?"Runtime." ?"Extension." ?"Runtime exited" ?"Unknown application error" ?"Process exited before" ?"errorType" ?"Traceback (most" ?"Exception" ?"java.lang." ?"Invalid handler" ?"public method named" ?"panic:" ?"panicked at" ?"atal error" ?"heap out of memory" ?"memory allocation of" ?"ERROR Lambda runtime invoke" ?"Node.js v" ?"LAMBDA_RUNTIME Failed" ?"Launch error" ?"Invalid task config" ?"\\"status\\":\\"timeout\\"" ?"\\"status\\":\\"error\\"" ?"\\"status\\":\\"failure\\"" ?"\\"level\\":\\"ERROR\\""';
+import { type Filtered, filterFixture, loggersOf, PATTERN_A } from "./filter-scoring.ts";
 
 const ways: readonly (readonly [name: string, pattern: (fixture: Fixture) => string])[] = [
   ["own, of the runtime and format", (fixture) => failurePattern(loggersOf(fixture)).narrow],

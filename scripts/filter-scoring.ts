@@ -6,6 +6,10 @@ import { RUNTIME_FAMILIES, type RuntimeFamily } from "../src/subscribe/pattern/f
 import type { Loggers } from "../src/subscribe/pattern/failure-pattern.ts";
 import type { Fixture } from "../test/support/fixtures.ts";
 
+/** The pattern of log-formats.md 5.3 A: what the own ones have to be better than. */
+export const PATTERN_A =
+  '?"Status: timeout" ?"Status: error" ?"Status: failure" ?"Task timed out after" ?"Runtime." ?"Extension." ?"Runtime exited" ?"Unknown application error" ?"Process exited before" ?"errorType" ?"Traceback (most" ?"Exception" ?"java.lang." ?"Invalid handler" ?"public method named" ?"panic:" ?"panicked at" ?"atal error" ?"heap out of memory" ?"memory allocation of" ?"ERROR Lambda runtime invoke" ?"Node.js v" ?"LAMBDA_RUNTIME Failed" ?"Launch error" ?"Invalid task config" ?"\\"status\\":\\"timeout\\"" ?"\\"status\\":\\"error\\"" ?"\\"status\\":\\"failure\\"" ?"\\"level\\":\\"ERROR\\""';
+
 /** What a filter pattern does to one log. */
 export interface Filtered {
   readonly fixture: Fixture;
