@@ -1,6 +1,8 @@
 import { type ForwarderAnswer, toAnswer } from "../src/answer.ts";
 import { type Config, readConfig } from "../src/config.ts";
-import { type ForwardServices, forward } from "../src/forward.ts";
+import type { ForwardServices } from "../src/forward.ts";
+import { forwardEvent } from "../src/forward-stream.ts";
+import { countsOf, createMetrics } from "../src/metrics.ts";
 import type { HandedOver } from "../src/queue/queue.ts";
 import type { ReportResult } from "../src/report.ts";
 import { createLog } from "../src/telemetry.ts";
@@ -10,17 +12,28 @@ type Services = ForwardServices<HandedOver | ReportResult>;
 const log = createLog({ threshold: process.env["AWS_LAMBDA_LOG_LEVEL"] });
 let wired: Promise<{ readonly config: Config; readonly services: Services }> | undefined;
 
+/** The part of Lambda's context that is read. */
+interface Context {
+  getRemainingTimeInMillis(): number;
+}
+
 /**
- * Takes the batches of subscription filters.
+ * Takes the batches of subscription filters, straight or over a Kinesis stream.
  *
- * @param event - `{awslogs: {data: "<base64 gzip>"}}`.
+ * @param event - `{awslogs: {data: "<base64 gzip>"}}` or `{Records: [{kinesis: {data: "<base64 gzip>"}}]}`.
  */
-export async function handler(event: unknown): Promise<ForwarderAnswer> {
+export async function handler(event: unknown, context?: Context): Promise<ForwarderAnswer> {
   wired ??= wire();
   try {
     const { config, services } = await wired;
-    const answer = toAnswer(await forward(event, config, services));
-    if (answer.queued > 0 || answer.failures.length > 0 || answer.refused.length > 0) logAnswer(answer);
+    const options =
+      context === undefined ? config : { ...config, remainingMs: () => context.getRemainingTimeInMillis() };
+    const answer = toAnswer(await forwardEvent(event, options, services));
+    // A quiet batch writes nothing: it would be most of what we write, and is paid for by the byte.
+    if (answer.queued > 0 || answer.failures.length > 0 || answer.refused.length > 0) {
+      logAnswer(answer);
+      createMetrics({ stack: config.stackName }).forwarder(countsOf(answer));
+    }
     return answer;
   } catch (error) {
     // A wrong configuration is corrected by a new deployment, a failed start by the next try.

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -83,6 +83,49 @@ export async function bundleCli(file: string): Promise<readonly BuiltFile[]> {
   });
   await chmod(file, 0o755);
   return files;
+}
+
+/**
+ * Bundles the in-process wrapper as an ES module and as CommonJS, both for Node.js 20 on. Sentry's packages stay imports:
+ * the application's calls and the wrapper's must meet in one copy of them. Not minified: its functions stand in stacks, and
+ * who deploys it bundles it.
+ */
+export async function bundleWrapper(folder: string): Promise<readonly BuiltFile[]> {
+  const options = { ...OPTIONS, minify: false, target: "node20", packages: "external" } as const;
+  const files: BuiltFile[] = [];
+  for (const { entry, file, format } of WRAPPER_FILES) {
+    const own = { entryPoints: [join(ROOT, "src/wrapper", entry)], outfile: join(folder, file), format };
+    files.push(...(await write(folder, { ...options, ...own })));
+  }
+  return files;
+}
+
+const WRAPPER_FILES = [
+  { entry: "index.ts", file: "index.js", format: "esm" },
+  { entry: "index.ts", file: "index.cjs", format: "cjs" },
+  { entry: "auto/preload.ts", file: "auto.cjs", format: "cjs" },
+  { entry: "auto/handler.ts", file: "auto-handler.mjs", format: "esm" },
+] as const;
+
+/**
+ * Lays out the Lambda layer: the exec wrapper, and under `lambda-sentry/` what it starts, with Sentry's SDK in it. Both
+ * processor architectures and all versions of Node.js from 20 on can use it.
+ */
+export async function bundleLayer(folder: string): Promise<readonly BuiltFile[]> {
+  const options = { ...OPTIONS, target: "node20", mainFields: ["module", "main"], define: SENTRY_DEFINES };
+  const files: BuiltFile[] = [];
+  for (const { entry, file, format } of WRAPPER_FILES.slice(2)) {
+    const own = {
+      entryPoints: [join(ROOT, "src/wrapper", entry)],
+      outfile: join(folder, "lambda-sentry", file),
+      format,
+    };
+    files.push(...(await write(folder, { ...options, ...own })));
+  }
+  const exec = "lambda-sentry-exec";
+  await copyFile(join(ROOT, "layer", exec), join(folder, exec));
+  await chmod(join(folder, exec), 0o755);
+  return [...files, await fileIn(folder, exec)];
 }
 
 async function write(folder: string, options: BuildOptions & { readonly outfile: string }): Promise<BuiltFile[]> {

@@ -27,8 +27,14 @@ export interface Config {
   readonly sendDefaultPii: boolean;
   readonly dryRun: boolean;
   readonly region: string | null;
+  /** Whose metrics we write; `null` outside a stack. */
+  readonly stackName: string | null;
   /** The queue's visibility time: how long a lease of the ledger holds. */
   readonly leaseMs: number;
+  /** Events of one failure of one function within a minute; `0` for no limit. */
+  readonly stormLimit: number;
+  /** Events within an hour; `0` for no limit. */
+  readonly maxEventsPerHour: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -60,7 +66,10 @@ export function readConfig(environment: Environment): Config {
     sendDefaultPii: flag("SEND_DEFAULT_PII", environment),
     dryRun: flag("DRY_RUN", environment),
     region: text("AWS_REGION"),
-    leaseMs: seconds("LEASE_SECONDS", environment, 360) * 1000,
+    stackName: text("LAMBDA_SENTRY_STACK"),
+    leaseMs: whole("LEASE_SECONDS", environment, 360, 1) * 1000,
+    stormLimit: whole("STORM_LIMIT", environment, 100, 0),
+    maxEventsPerHour: whole("MAX_EVENTS_PER_HOUR", environment, 5000, 0),
   };
 }
 
@@ -78,9 +87,9 @@ function exceptionsMode(environment: Environment): ExceptionsMode {
   throw invalid("EXCEPTIONS", `must be auto, always or never, not "${value}"`);
 }
 
-function seconds(name: string, environment: Environment, otherwise: number): number {
-  const value = Number(environment[name] ?? otherwise);
-  if (!Number.isInteger(value) || value < 1) throw invalid(name, "must be a whole number of seconds");
+function whole(name: string, environment: Environment, otherwise: number, least: number): number {
+  const value = Number(environment[name] || otherwise);
+  if (!Number.isInteger(value) || value < least) throw invalid(name, `must be a whole number of at least ${least}`);
   return value;
 }
 

@@ -1,5 +1,9 @@
 /** Codes are part of the public API: never reuse or rename one. */
 export type ForwarderErrorCode =
+  | "ERR_AWS_CALL"
+  | "ERR_AWS_CREDENTIALS"
+  | "ERR_AWS_DENIED"
+  | "ERR_AWS_REGION"
   | "ERR_CONFIG_INVALID"
   | "ERR_DSN_INVALID"
   | "ERR_DSN_MISSING"
@@ -19,6 +23,8 @@ export type ForwarderErrorCode =
   | "ERR_SENTRY_UNAVAILABLE"
   | "ERR_SIGHTING_SHAPE"
   | "ERR_SIGHTING_VERSION"
+  | "ERR_STACK_INCOMPLETE"
+  | "ERR_STACK_NOT_FOUND"
   | "ERR_UNDELIVERED_STORE";
 
 /**

@@ -1,4 +1,4 @@
-import { DEFAULT_DECODE_LIMITS, type DecodeLimits, decodePayload, unpack } from "./decode/decode.ts";
+import { type DecodeLimits, decodePayload, unpack } from "./decode/decode.ts";
 import type { LogBatch } from "./decode/log-batch.ts";
 import { sift } from "./decode/sift.ts";
 import type { Refused, UndeliveredStore } from "./decode/undelivered.ts";
@@ -37,41 +37,84 @@ export interface ForwardOptions {
  *
  * @param event - The raw Lambda event of a subscription filter.
  */
-export async function forward<Result>(
+export function forward<Result>(
   event: unknown,
   options: ForwardOptions,
   services: ForwardServices<Result>,
 ): Promise<ForwardSummary<Result>> {
-  const { batch, refused, isControl } = read(event, options);
-  if (refused.length > 0) await keep(event, refused, services.undelivered, batch === null && !isControl);
-  const counts = { batches: 1, controlMessages: isControl ? 1 : 0, refused: refused.map(describe) };
-  if (batch === null) {
-    return { ...counts, records: 0, quietBatches: isControl || refused.length > 0 ? 0 : 1, results: [] };
-  }
-  // Most batches hold nothing of interest: the readers of ten runtimes are loaded by the first that does.
-  const { recognise } = await import("./recognise.ts");
-  const { records, sightings } = recognise(batch);
-  const results = sightings.length === 0 ? [] : await services.queue.send(sightings);
-  return { ...counts, records, quietBatches: 0, results };
+  return forwardPayloads(() => [unpack(event, options.limits)], event, options, services);
 }
 
-interface ReadBatch {
+/**
+ * The same for payloads of any source.
+ *
+ * @param unpacked - Their JSON texts; may throw what {@link unpack} throws.
+ * @param original - What is kept of them where they cannot be read.
+ */
+export async function forwardPayloads<Result>(
+  unpacked: () => readonly Buffer[],
+  original: unknown,
+  options: ForwardOptions,
+  services: ForwardServices<Result>,
+): Promise<ForwardSummary<Result>> {
+  const payloads = readAll(unpacked, options);
+  const refused = payloads.flatMap((payload) => payload.refused);
+  const nothingRead = payloads.every(({ batch, isControl }) => batch === null && !isControl);
+  if (refused.length > 0) await keep(original, refused, services.undelivered, nothingRead);
+  const counts = {
+    batches: payloads.length,
+    controlMessages: payloads.filter(({ isControl }) => isControl).length,
+    quietBatches: payloads.filter(isQuiet).length,
+    refused: refused.map(describe),
+  };
+  const batches = payloads.flatMap(({ batch }) => (batch === null ? [] : [batch]));
+  if (batches.length === 0) return { ...counts, records: 0, results: [] };
+  // Most batches hold nothing of interest: the readers of ten runtimes are loaded by the first that does.
+  const { recogniseInParts } = await import("./recognise.ts");
+  const results: Result[] = [];
+  let records = 0;
+  // One part is handed over before the next is read, so that memory does not have to hold all of them.
+  for (const part of recogniseInParts(batches)) {
+    records += part.records;
+    if (part.sightings.length > 0) results.push(...(await services.queue.send(part.sightings)));
+  }
+  return { ...counts, records, results };
+}
+
+interface ReadPayload {
+  /** `null` when nothing of interest is in it. */
   readonly batch: LogBatch | null;
   readonly refused: readonly ForwarderError[];
   readonly isControl: boolean;
 }
 
-function read(event: unknown, { region, limits }: ForwardOptions): ReadBatch {
+function isQuiet({ batch, refused, isControl }: ReadPayload): boolean {
+  return batch === null && refused.length === 0 && !isControl;
+}
+
+function readAll(unpacked: () => readonly Buffer[], options: ForwardOptions): ReadPayload[] {
   try {
-    const sifted = sift(unpack(event, limits ?? DEFAULT_DECODE_LIMITS), SIGNS);
+    return unpacked().map((payload) => read(payload, options));
+  } catch (error) {
+    return [asRefused(error)];
+  }
+}
+
+function read(payload: Buffer, { region }: ForwardOptions): ReadPayload {
+  try {
+    const sifted = sift(payload, SIGNS);
     if (sifted.kind === "quiet") return { batch: null, refused: [], isControl: false };
     const decoded = decodePayload(sifted.json, region);
     if (decoded.kind === "control") return { batch: null, refused: [], isControl: true };
     return { batch: decoded.batch, refused: decoded.refused, isControl: false };
   } catch (error) {
-    if (error instanceof ForwarderError) return { batch: null, refused: [error], isControl: false };
-    throw error;
+    return asRefused(error);
   }
+}
+
+function asRefused(error: unknown): ReadPayload {
+  if (error instanceof ForwarderError) return { batch: null, refused: [error], isControl: false };
+  throw error;
 }
 
 async function keep(

@@ -15,10 +15,15 @@ import { createSend } from "./sentry.ts";
  */
 export function createInlineQueue(config: Config, now: () => number = Date.now): Queue<ReportResult> {
   if (config.dsn === null && !config.dryRun) throw nowhereToGo(config);
-  const services = { ledger: createMemoryLedger({ leaseMs: config.leaseMs }), send: createSend(config, now), now };
+  const services = {
+    ledger: createMemoryLedger({ leaseMs: config.leaseMs }),
+    send: createSend(config, now),
+    requestSummary: null,
+    now,
+  };
   return {
     async send(sightings) {
-      const results = await Promise.all(sightings.map((sighting) => report(sighting, config, services)));
+      const results = (await Promise.all(sightings.map((sighting) => report(sighting, null, config, services)))).flat();
       const waiting = results.find((result) => result.kind === "retry");
       if (waiting === undefined) return results;
       throw new ForwarderError("ERR_SENTRY_UNAVAILABLE", `an event could not be delivered yet: ${waiting.reason}`);

@@ -1,113 +1,171 @@
-import { analyse } from "./analyse.ts";
+import { type BrakeLimits, brake } from "./brake.ts";
+import { isComplete, provesByItself } from "./complete/completeness.ts";
+import type { Evidence } from "./complete/evidence.ts";
 import type { Silence } from "./deliver/muting.ts";
 import type { Outcome } from "./deliver/outcome.ts";
+import { deliverOnce } from "./deliver-once.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
 import type { Failure } from "./judge/failure.ts";
+import { marksOf } from "./judge/wrapper-lines.ts";
 import type { Ledger } from "./ledger/ledger.ts";
-import type { Place } from "./place.ts";
+import type { Place, Placed } from "./place.ts";
 import type { Sighting } from "./queue/sighting.ts";
+import type { SummaryRequest } from "./queue/summary-request.ts";
+import { type Verdict, verdictsOn } from "./verdicts.ts";
 
 /**
  * Why a sighting did not become an event. A closed list: each drop is counted under its reason.
  *
  * In our own log lines one letter of `not_a_failure` is written as a JSON escape, see `createLog`.
  */
-export type DropReason = "not_a_failure" | "already_sent" | Silence;
+export type DropReason =
+  | "not_a_failure"
+  | "already_sent"
+  /** By the in-process wrapper: its mark is in the attempt's log. */
+  | "already_reported"
+  /** By the storm brake, before. */
+  | "already_counted"
+  /** By the storm brake: its summary says how many. */
+  | "counted"
+  /** A summary was asked for, and then no attempt was counted. */
+  | "nothing_counted"
+  /** By somebody's wish. */
+  | Silence;
 
 /** One failed attempt, in the words of the handler's answer and of `scan`. */
 export interface ReportedFailure {
-  readonly class: Failure["class"];
+  readonly class: Failure["class"] | "summary";
   readonly title: string;
   readonly functionName: string | null;
   readonly requestId: string | null;
   readonly eventId: string;
+  /** Epoch milliseconds of what proves it; `null` for a summary. */
+  readonly timestamp: number | null;
 }
 
-/** What became of a sighting. */
-export type ReportResult =
+/** What became of an attempt that a sighting is about. */
+export type ReportResult = ReportConclusion & {
+  /** Marks of the wrapper that counted for nothing: of another request, or malformed. Absent for none. */
+  readonly ignoredMarks?: number;
+};
+
+type ReportConclusion =
   | { readonly kind: "sent"; readonly failure: ReportedFailure }
   /** `DRY_RUN`: what would have been sent. */
   | { readonly kind: "dry_run"; readonly failure: ReportedFailure; readonly event: SentryEvent }
   | { readonly kind: "dropped"; readonly reason: DropReason; readonly eventId: string | null }
+  /** The attempt's log may not be whole yet. */
+  | { readonly kind: "wait" }
   /** Try again: Sentry asked to wait, could not be reached, or somebody else is just sending the event. */
-  | { readonly kind: "retry"; readonly failure: ReportedFailure; readonly reason: string; readonly afterMs: number }
+  | { readonly kind: "retry"; readonly reason: string; readonly afterMs: number | null }
   /** Sentry will never take it. */
-  | { readonly kind: "rejected"; readonly failure: ReportedFailure; readonly reason: string };
+  | { readonly kind: "rejected"; readonly failure?: ReportedFailure; readonly reason: string };
 
 /** What the reporter needs from outside. */
 export interface ReportServices {
   readonly ledger: Ledger;
   /** `null` in a dry run. */
   readonly send: ((event: SentryEvent) => Promise<Outcome>) | null;
-  /** What is known of the failure's function, and where its event goes; absent where everything goes to `send`. */
-  readonly place?: (failure: Failure) => Promise<Place>;
+  /** What is known of a function, and where its events go; absent where everything goes to `send`. */
+  readonly place?: (placed: Placed) => Promise<Place>;
+  /** Queues what asks for a summary; `null` where there is no queue, and so no storm brake. */
+  readonly requestSummary: ((request: SummaryRequest) => Promise<void>) | null;
+  /** The function's own timeout in milliseconds, `null` where it is not known. */
+  readonly timeoutOf?: (sighting: Sighting) => Promise<number | null>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-export interface ReportOptions {
+export interface ReportOptions extends BrakeLimits {
   readonly environment: string | null;
   readonly release: string | null;
   readonly sendDefaultPii: boolean;
 }
 
-const RETRY_MS = 30_000;
-
 /**
- * Makes an event of a sighting, once: judges again, takes the ledger's row, sends.
+ * Makes events of a sighting's attempts, each once: judges again, takes the ledger's row, sends. Usually one attempt; two
+ * where the forwarder could not tell a retry from the first try, none where nothing of it is left.
  *
- * Throws only what the ledger throws; then nothing was sent and the sighting must come again.
+ * Throws only what the ledger and the queue throw; then the sighting must come again.
+ *
+ * @param evidence - What can be known of the attempts by now; `null` where the sighting's own lines are all there ever is.
  */
 export async function report(
   sighting: Sighting,
+  evidence: Evidence | null,
+  options: ReportOptions,
+  services: ReportServices,
+): Promise<readonly ReportResult[]> {
+  const verdicts = verdictsOn(sighting, evidence?.read ?? null);
+  const timeoutMs = evidence === null ? null : ((await services.timeoutOf?.(sighting)) ?? null);
+  const results: ReportResult[] = [];
+  for (const verdict of verdicts) {
+    const lastEvidence = verdict.evidence.last;
+    const isReady =
+      evidence === null ||
+      // What cannot be read cannot show the end either.
+      (evidence.read === null && verdict.findings.some(provesByItself)) ||
+      isComplete({ ...verdict, lastEvidence, timeoutMs, now: services.now() });
+    results.push(isReady ? await conclude(verdict, sighting, evidence, options, services) : { kind: "wait" });
+  }
+  return results.length > 0 ? results : [nothingFound(sighting, services)];
+}
+
+/** Nothing of what the sighting names is in the log, and its own lines, if it has any, are not evidence there. */
+function nothingFound({ lines, evidence }: Sighting, { now }: ReportServices): ReportResult {
+  if (lines.length > 0) return { kind: "dropped", reason: "not_a_failure", eventId: null };
+  if (now() - evidence.last < STUB_PATIENCE_MS) return { kind: "wait" };
+  return { kind: "rejected", reason: "the log that this stub stands for cannot be read" };
+}
+
+async function conclude(
+  { failure: verdict, evidence: span, attempt }: Verdict,
+  { source }: Sighting,
+  evidence: Evidence | null,
   options: ReportOptions,
   services: ReportServices,
 ): Promise<ReportResult> {
-  const failure = rejudge(sighting);
-  if (failure === null) return { kind: "dropped", reason: "not_a_failure", eventId: null };
+  if (verdict === null) return { kind: "dropped", reason: "not_a_failure", eventId: null };
+  const { own, ignored } = marksOf(verdict);
+  const ignoredMarks = ignored === 0 ? {} : { ignoredMarks: ignored };
+  if (own !== null) return { kind: "dropped", reason: "already_reported", eventId: own.eventId, ...ignoredMarks };
+  const { ledger, now } = services;
+  const times = attempt.records.map(({ timestamp }) => timestamp);
+  const eventId = await ledger.freeze(
+    { source, requestId: attempt.requestId },
+    { ...spanToFreeze(verdict, times), evidence: span, eventId: verdict.eventId },
+    now(),
+  );
+  const failure = { ...verdict, eventId };
   // Event and stacks are a third of the code, and much of what is queued turns out to be no failure.
   const { present } = await import("./present.ts");
-  const place = await services.place?.(failure);
+  const isWrapped = attempt.records.some(({ producer }) => producer === "wrapper");
+  const place = await services.place?.({ class: failure.class, source, isWrapped });
   if (place != null && place.silence !== null) {
-    return { kind: "dropped", reason: place.silence, eventId: failure.eventId };
+    return { kind: "dropped", reason: place.silence, eventId, ...ignoredMarks };
   }
-  const { event, reported } = present(failure, { ...options, ...place });
-  if (services.send === null) return { kind: "dry_run", failure: reported, event };
-  return deliver(event, reported, place?.send ?? services.send, services);
+  const { event: bare, reported } = present(failure, { ...options, ...place });
+  const event = evidence === null ? bare : { ...bare, tags: { ...bare.tags, ...evidence.tagsFor(attempt) } };
+  if (services.send === null) return { kind: "dry_run", failure: reported, event, ...ignoredMarks };
+  const send = place?.send ?? services.send;
+  const admission = services.requestSummary === null ? null : () => brake(failure, event, options, ledger, now());
+  return { ...(await deliverOnce(event, reported, admission, send, services)), ...ignoredMarks };
 }
 
-/** The verdict on a sighting's lines, by the same core that saw them first. */
-export function rejudge({ source, environment, lines, number }: Sighting): Failure | null {
-  const { attempts } = analyse([{ ...source, logEvents: lines }], environment);
-  const failure = attempts.find((attempt) => attempt.failure !== null)?.failure ?? null;
-  // Earlier attempts of the same request ID do not travel with the sighting.
-  return failure === null ? null : { ...failure, attempt: { ...failure.attempt, number } };
-}
+/** As long as a throttled log service is waited for. */
+const STUB_PATIENCE_MS = 900_000;
+/** Retries of an asynchronous invocation come a minute later at the soonest. */
+const RETRY_GAP_MS = 55_000;
 
-async function deliver(
-  event: SentryEvent,
-  failure: ReportedFailure,
-  send: (event: SentryEvent) => Promise<Outcome>,
-  { ledger, now }: ReportServices,
-): Promise<ReportResult> {
-  const { eventId } = failure;
-  const lease = await ledger.lease({ eventId }, now());
-  if (lease.kind === "already_sent") return { kind: "dropped", reason: "already_sent", eventId };
-  if (lease.kind === "busy") {
-    return { kind: "retry", failure, reason: "another reporter is sending this event", afterMs: lease.retryAfterMs };
-  }
-  const outcome = await send(event);
-  if (outcome.kind === "accepted") {
-    await ledger.markAccepted({ eventId }, lease.token, now());
-    return { kind: "sent", failure };
-  }
-  await ledger.release({ eventId }, lease.token);
-  switch (outcome.kind) {
-    case "rate_limited":
-      return { kind: "retry", failure, reason: "Sentry's rate limit", afterMs: outcome.retryAfterMs };
-    case "retryable":
-      return { kind: "retry", failure, reason: outcome.reason, afterMs: RETRY_MS };
-    case "rejected":
-      return { kind: "rejected", failure, reason: outcome.reason };
-  }
+/**
+ * From its first record to its last. Where its end was not seen, more of it may come; a retry cannot come so soon.
+ */
+function spanToFreeze(
+  { attempt }: Failure,
+  times: readonly number[],
+): { readonly first: number; readonly last: number } {
+  const first = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const last = times.reduce((a, b) => Math.max(a, b), 0);
+  const isOpen = attempt.requestId !== null && attempt.report === null;
+  return isOpen && last > 0 ? { first, last: last + RETRY_GAP_MS } : { first, last };
 }

@@ -22,7 +22,10 @@ describe("the configuration", () => {
       sendDefaultPii: false,
       dryRun: false,
       region: null,
+      stackName: null,
       leaseMs: 360_000,
+      stormLimit: 100,
+      maxEventsPerHour: 5000,
     });
   });
 
@@ -44,6 +47,8 @@ describe("the configuration", () => {
     { name: "EXCEPTIONS", value: "sometimes" },
     { name: "LEASE_SECONDS", value: "soon" },
     { name: "LEASE_SECONDS", value: "0" },
+    { name: "STORM_LIMIT", value: "-1" },
+    { name: "MAX_EVENTS_PER_HOUR", value: "many" },
   ])("refuses $name=$value and names the variable", ({ name, value }) => {
     expect(() => readConfig({ [name]: value })).toThrow(
       expect.objectContaining({ code: "ERR_CONFIG_INVALID", message: expect.stringContaining(name) }),
@@ -88,10 +93,11 @@ describe("a forwarder without a queue", () => {
 describe("the reporter", () => {
   it("tells of a wrong setting before it looks at the event", async () => {
     const { handler } = await import("../functions/reporter.ts");
+    const context = { invokedFunctionArn: "", getRemainingTimeInMillis: () => 60_000 };
     vi.stubEnv("SENTRY_DSN", "");
-    await expect(handler({})).rejects.toMatchObject({ code: "ERR_DSN_MISSING" });
+    await expect(handler({}, context)).rejects.toMatchObject({ code: "ERR_DSN_MISSING" });
     vi.stubEnv("DRY_RUN", "true");
-    await expect(handler({})).rejects.toMatchObject({ code: "ERR_SIGHTING_SHAPE" });
+    await expect(handler({}, context)).rejects.toMatchObject({ code: "ERR_SIGHTING_SHAPE" });
     vi.unstubAllEnvs();
   });
 });

@@ -35,7 +35,7 @@ describe("the forwarder", () => {
   it("queues one sighting for a failed attempt, with its lines", async () => {
     const { summary, sightings } = await run(packed(FAILED));
     expect(sightings).toMatchObject([
-      { v: 1, requestId: ID, why: ["platform:report"], source: { region: "eu-west-1" } },
+      { v: 2, requestId: ID, why: ["platform:report"], source: { region: "eu-west-1" } },
     ]);
     expect(sightings[0]?.lines.map(({ message }) => message)).toEqual([
       START.trimEnd(),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../src/analyse.ts";
+import { writeMark } from "../src/contract/mark.ts";
 import { sift } from "../src/decode/sift.ts";
+import { marksOf } from "../src/judge/wrapper-lines.ts";
 import { SIGNS } from "../src/read/needles.ts";
 import { batchOf, END, ID, OTHER_ID, reportLine, START } from "./support/records.ts";
 
@@ -161,11 +163,6 @@ const GAPS = [
     today: [{ class: "crash", network: null }],
   },
   {
-    gap: "lines that a host prefixes",
-    lines: [START, END, reportLine("Status: timeout")].map((line) => `app-1  | ${line}`),
-    today: [],
-  },
-  {
     gap: "an application's own error in a network's words",
     lines: [
       START,
@@ -219,6 +216,14 @@ describe("known gap", () => {
   it.each(GAPS)("$gap", ({ lines, today }) => {
     const failures = analyse([batchOf(...lines)]).attempts.flatMap(({ failure }) => failure ?? []);
     expect(failures.map(({ class: name, network }) => ({ class: name, network }))).toEqual(today);
+  });
+
+  it("the mark of an async retry whose START is not logged", () => {
+    const mark = writeMark({ requestId: ID, eventId: "0".repeat(32), isHandlerError: true });
+    const lines = [mark, jsonError(PLAIN), jsonError({ ...PLAIN, errorMessage: "again" })];
+    const failures = analyse([batchOf(...lines)]).attempts.flatMap(({ failure }) => failure ?? []);
+
+    expect(failures.map((failure) => marksOf(failure).own === null)).toEqual([false]);
   });
 
   it("a Java exception without frames and with an unusual name", () => {

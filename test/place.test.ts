@@ -1,21 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Receiver, startReceiver } from "../scripts/receiver.ts";
 import { analyse } from "../src/analyse.ts";
+import { createExaminer } from "../src/complete/examine.ts";
 import type { FunctionFacts } from "../src/complete/function-facts.ts";
 import { createReferences } from "../src/complete/references.ts";
+import { createSparing } from "../src/complete/sparing.ts";
 import { createSender } from "../src/deliver/sender.ts";
 import { createSenders } from "../src/deliver/senders.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
-import { createPlace, type PlaceSettings } from "../src/place.ts";
+import { createPlace, type Placed, type PlaceSettings } from "../src/place.ts";
 import { encodeSighting } from "../src/queue/message.ts";
 import { sightingOf } from "../src/queue/sighting.ts";
 import { type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
-import { attemptOf, failureOf, logRecord } from "./support/failures.ts";
 import { functionFacts } from "./support/function-facts.ts";
 import { batchOf, END, reportLine, START } from "./support/records.ts";
+import { createStoredLogs } from "./support/stored-logs.ts";
 
 const MINUTE = 60_000;
-const OPTIONS = { environment: null, release: null, sendDefaultPii: false };
+const OPTIONS = { environment: null, release: null, sendDefaultPii: false, stormLimit: 0, maxEventsPerHour: 0 };
 
 let first: Receiver;
 let second: Receiver;
@@ -74,9 +76,9 @@ async function requestsOf(work: () => Promise<unknown>): Promise<number[]> {
   return counts().map((count, index) => count - (before[index] ?? 0));
 }
 
-function failureIn(logGroup: string) {
-  const attempt = attemptOf([logRecord()]);
-  return failureOf({ attempt: { ...attempt, source: { ...attempt.source, logGroup, logStream: "s" } } });
+function failureIn(logGroup: string): Placed {
+  const source = { account: "123456789012", region: "eu-west-1", logGroup, logStream: "s" };
+  return { class: "exception", source, isWrapped: false };
 }
 
 /** The event of a function's time-out, as it waits in the queue. */
@@ -84,7 +86,12 @@ function messageOf(name: string) {
   const batch = { ...batchOf(START, END, reportLine("Status: timeout")), logGroup: `/aws/lambda/${name}` };
   const [analysed] = analyse([batch]).attempts;
   if (analysed === undefined) throw new Error("no evidence in these lines");
-  return { messageId: name, body: encodeSighting(sightingOf(analysed.attempt)) };
+  return {
+    messageId: name,
+    receiptHandle: name,
+    body: encodeSighting(sightingOf(analysed.attempt)),
+    attributes: { ApproximateReceiveCount: "1", SentTimestamp: String(Date.now()) },
+  };
 }
 
 function services(place: ReturnType<typeof createPlace>): ReportBatchServices & { readonly buried: string[] } {
@@ -95,6 +102,17 @@ function services(place: ReturnType<typeof createPlace>): ReportBatchServices & 
     place,
     now: Date.now,
     deadLetters: { move: async (_body, reason) => void buried.push(reason) },
+    visibility: null,
+    requestSummary: null,
+    examiner: createExaminer({
+      reader: createStoredLogs({ now: Date.now, fault: () => null }),
+      account: "123456789012",
+      now: Date.now,
+      sleep: async () => {},
+    }),
+    sparing: createSparing(),
+    remaining: () => 60_000,
+    sleep: () => new Promise(() => {}),
     buried,
   };
 }
@@ -204,16 +222,31 @@ it("counts what somebody has muted or left to an SDK, and sends nothing", async 
   expect(await place(failureIn("/aws/lambda/plain"))).toMatchObject({ silence: "left_to_sdk" });
 });
 
-it("asks about the function that the log group names, whatever a line says", async () => {
+it("reports what a wrapped function threw, whatever SDK it carries: the wrapper says for itself what it has sent", async () => {
+  const { place } = setUp({ exceptions: "never" });
+  expect(await place({ ...failureIn("/aws/lambda/orders"), isWrapped: true })).toMatchObject({ silence: null });
+});
+
+it("asks about the function that the log group or stream names", async () => {
   const { place, asked } = setUp();
-  const attempt = attemptOf([logRecord()]);
-  await place(
-    failureOf({
-      functionName: "victim",
-      attempt: { ...attempt, environment: { ...attempt.environment, functionName: "victim" } },
-    }),
-  );
+  const placed = failureIn("/shared");
+  await place({ ...placed, source: { ...placed.source, logStream: "2026/01/02/orders[$LATEST]0123" } });
+  await place(placed);
   expect(asked).toEqual(["orders"]);
+});
+
+it("sends a summary to the same place, and one of many functions to the default", async () => {
+  const { place, values } = setUp(
+    {},
+    { orders: functionFacts({ tags: { "sentry:dsn-ref": "/s", "sentry:forward": "off" } }) },
+  );
+  values.set("/s", second.dsn);
+  const placed = { ...failureIn("/aws/lambda/orders"), class: null };
+  const own = await place(placed);
+  expect(own.silence).toBeNull();
+  expect(await requestsOf(() => own.send(eventOf()))).toEqual([0, 1, 0]);
+  const many = await place({ ...placed, source: { ...placed.source, logGroup: null, logStream: null } });
+  expect(await requestsOf(() => many.send(eventOf()))).toEqual([1, 0, 0]);
 });
 
 function eventOf() {

@@ -5,6 +5,7 @@ import { VERSION } from "../version.ts";
 import { FAILED, USAGE } from "./exit-codes.ts";
 import { addExplain } from "./explain-command.ts";
 import { printable, printableLines } from "./printable.ts";
+import { addRedrive } from "./redrive-command.ts";
 import { addScan } from "./scan-command.ts";
 
 const program = new Command("lambda-sentry")
@@ -16,6 +17,7 @@ const program = new Command("lambda-sentry")
   .configureHelp({ showGlobalOptions: true });
 addScan(program);
 addExplain(program);
+addRedrive(program);
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`| head`) is no failure.

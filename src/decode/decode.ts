@@ -14,7 +14,7 @@ export const DEFAULT_DECODE_LIMITS: DecodeLimits = {
   maxUnpackedBytes: 32 * 1024 * 1024,
 };
 
-/** What a subscription filter's event holds. */
+/** What a subscription payload holds. */
 export type Decoded =
   /** CloudWatch Logs only checks that the destination can be reached. */
   | { readonly kind: "control" }
@@ -32,15 +32,20 @@ export type Decoded =
  * @throws {@link ForwarderError} with an `ERR_PAYLOAD_*` code. No retry can mend any of these.
  */
 export function unpack(event: unknown, limits: DecodeLimits = DEFAULT_DECODE_LIMITS): Buffer {
-  const data = subscriptionData(event);
-  if (data === "") throw new ForwarderError("ERR_PAYLOAD_EMPTY", "awslogs.data is empty");
+  return unpackText(subscriptionData(event), "awslogs.data", limits);
+}
+
+/**
+ * The same for the base64 text itself. Gzip may come in several members, one after the other.
+ *
+ * @param name - What holds the text, for messages.
+ */
+export function unpackText(data: string, name: string, limits: DecodeLimits = DEFAULT_DECODE_LIMITS): Buffer {
+  if (data === "") throw new ForwarderError("ERR_PAYLOAD_EMPTY", `${name} is empty`);
   if (data.length > limits.maxEncodedChars) {
-    throw new ForwarderError(
-      "ERR_PAYLOAD_TOO_LARGE",
-      `awslogs.data has more than ${limits.maxEncodedChars} characters`,
-    );
+    throw new ForwarderError("ERR_PAYLOAD_TOO_LARGE", `${name} has more than ${limits.maxEncodedChars} characters`);
   }
-  return gunzip(data, limits);
+  return gunzip(data, name, limits);
 }
 
 /**
@@ -76,23 +81,23 @@ function subscriptionData(event: unknown): string {
   );
 }
 
-function gunzip(data: string, { maxUnpackedBytes }: DecodeLimits): Buffer {
+function gunzip(data: string, name: string, { maxUnpackedBytes }: DecodeLimits): Buffer {
   const packed = Buffer.from(data, "base64");
   if (packed[0] !== 0x1f || packed[1] !== 0x8b) {
-    throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", "awslogs.data is not base64-encoded gzip");
+    throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", `${name} is not base64-encoded gzip`);
   }
   try {
     return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes, chunkSize: chunkSize(packed, maxUnpackedBytes) });
   } catch (cause) {
     const code = isObject(cause) || cause instanceof Error ? (cause as { code?: unknown }).code : undefined;
     if (code === "ERR_BUFFER_TOO_LARGE") {
-      const message = `awslogs.data unpacks to more than ${maxUnpackedBytes} bytes`;
+      const message = `${name} unpacks to more than ${maxUnpackedBytes} bytes`;
       throw new ForwarderError("ERR_PAYLOAD_TOO_LARGE", message, { cause });
     }
     if (code === "Z_BUF_ERROR") {
-      throw new ForwarderError("ERR_PAYLOAD_TRUNCATED", "awslogs.data ends before its gzip stream does", { cause });
+      throw new ForwarderError("ERR_PAYLOAD_TRUNCATED", `${name} ends before its gzip stream does`, { cause });
     }
-    throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", "awslogs.data is damaged: its gzip stream cannot be read", {
+    throw new ForwarderError("ERR_PAYLOAD_NOT_BASE64_GZIP", `${name} is damaged: its gzip stream cannot be read`, {
       cause,
     });
   }
@@ -112,7 +117,7 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw new ForwarderError("ERR_PAYLOAD_NOT_JSON", "awslogs.data does not hold JSON", { cause });
+    throw new ForwarderError("ERR_PAYLOAD_NOT_JSON", "the payload is not JSON", { cause });
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * Finds the invocations around positions of a payload that is not parsed yet.
  *
- * It relies on one fact of JSON: inside a string every quotation mark is escaped. So `{"id":"` with bare quotation marks
- * is the beginning of a log event and never part of a message.
+ * It relies on one fact of JSON: inside a string every quotation mark is escaped. So `{"` is the beginning of a log event,
+ * whatever the order of its members, and never part of a message.
  */
 
 /** Where the log events of a payload stand. */
@@ -17,9 +17,9 @@ export interface EventText {
 
 export type Span = readonly [start: number, end: number];
 
-const EVENTS = '"logEvents":[{"id":"';
-const EVENT = '{"id":"';
-const NEXT_EVENT = ',{"id":"';
+const EVENTS = '"logEvents":[{"';
+const EVENT = '{"';
+const NEXT_EVENT = ',{"';
 /** Ends of an invocation, as the beginning of a message in either log format. */
 const ENDS = ['"message":"REPORT RequestId: ', '\\"platform.report\\"'] as const;
 const START = /(?:"message":"START RequestId: |\\"platform\.start\\"[^}]{0,80}?\\"requestId\\":\\")([0-9a-f-]{36})/g;
@@ -41,12 +41,17 @@ export function eventText(payload: Buffer): EventText | null {
  * `null` when one cannot be told.
  *
  * @param found - Positions, in order.
- * @param init - Position of the environment's INIT_START, `null` when there is none. It is kept with the invocation that
- * it belongs to, or it would make a later one look like a cold start.
+ * @param inits - Positions of the environment's INIT_STARTs. Each is kept with the invocation that it belongs to, or it
+ * would make a later one look like a cold start.
  */
-export function spansAround(text: EventText, found: readonly number[], init: number | null): readonly Span[] | null {
+export function spansAround(
+  text: EventText,
+  found: readonly number[],
+  inits: readonly number[],
+): readonly Span[] | null {
   const spans: Span[] = [];
-  if (init !== null && init >= text.first) {
+  for (const init of inits) {
+    if (init < text.first) continue;
     const end = endAfter(text, init);
     if (end === null) return null;
     spans.push([eventAt(text, init)[0], end === text.end ? end : eventAt(text, end)[1]]);

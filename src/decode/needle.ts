@@ -45,8 +45,3 @@ export function placesOf({ whole, point, offset }: Needle, text: Buffer, most: n
   }
   return places;
 }
-
-/** Where the needle stands first, `null` when nowhere. */
-export function firstPlaceOf(sought: Needle, text: Buffer): number | null {
-  return placesOf(sought, text, 1)[0] ?? null;
-}

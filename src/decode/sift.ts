@@ -1,5 +1,5 @@
 import { eventText, spansAround } from "./invocation-spans.ts";
-import { firstPlaceOf, type Needle, needle, placesOf } from "./needle.ts";
+import { type Needle, needle, placesOf } from "./needle.ts";
 
 /**
  * Most of what a busy function logs is of no interest, and reading it costs more than everything else. The sift works on
@@ -8,8 +8,12 @@ import { firstPlaceOf, type Needle, needle, placesOf } from "./needle.ts";
  * its neighbours, the whole is kept.
  */
 
-/** What an INIT_START says of the environment holds for all invocations after it. */
-const INIT_STARTS = ["INIT_START Runtime", "platform.initStart"].map(needle);
+/** What an INIT_START or RESTORE_START says of the environment holds for all invocations after it. */
+const INIT_STARTS = ["INIT_START Runtime", "RESTORE_START Runtime", "platform.initStart", "platform.restoreStart"].map(
+  needle,
+);
+/** An environment starts once, and again after a failure; with more of them cutting would cost more than parsing. */
+const MAX_INITS = 100;
 /** Members of a log event whose names the user chose: `id` may be one. */
 const FREE_MEMBERS = needle('"extractedFields"');
 const ESCAPE = "u00";
@@ -42,9 +46,9 @@ export function sift(payload: Buffer, signs: readonly Needle[]): Sifted {
   if (found === null) return whole(payload);
   if (found[0] === undefined) return isDataMessage(payload) ? { kind: "quiet" } : whole(payload);
   const text = eventText(payload);
-  if (text === null || found[0] < text.first || firstPlaceOf(FREE_MEMBERS, payload) !== null) return whole(payload);
-  const inits = INIT_STARTS.map((start) => firstPlaceOf(start, payload)).filter((place) => place !== null);
-  const spans = spansAround(text, found, inits.length === 0 ? null : Math.min(...inits));
+  if (text === null || found[0] < text.first || placesOf(FREE_MEMBERS, payload, 1).length > 0) return whole(payload);
+  const inits = INIT_STARTS.flatMap((start) => placesOf(start, payload, MAX_INITS));
+  const spans = inits.length < MAX_INITS ? spansAround(text, found, inits) : null;
   if (spans === null) return whole(payload);
   const part = spans.map(([start, end]) => payload.toString("utf8", start, end)).join(",");
   return { kind: "part", json: payload.toString("utf8", 0, text.first) + part + payload.toString("utf8", text.end) };

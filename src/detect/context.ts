@@ -37,12 +37,17 @@ function didInitFail(attempt: Attempt, platformFailed: boolean): boolean {
   const failed = reports.filter(({ status }) => status !== null && status !== "success");
   if (failed.some(({ phase }) => phase === "invoke")) return true;
   const own = records.slice(preludeLength);
-  if (own.some((record) => record.producer === "app" && !isExtensionLine(record.text))) return false;
+  if (own.some(hasRun)) return false;
   const status = report?.platform?.status ?? null;
   if (records.some(isInitError)) return status === "error" || report === null || platformFailed;
   if (endedInColdStart(records, report)) return true;
   const errorType = report?.platform?.errorType ?? null;
   return failed.some((line) => report === null || (line.errorType !== null && line.errorType === errorType));
+}
+
+/** The wrapper's lines come from within the handler. */
+function hasRun({ producer, text }: LogRecord): boolean {
+  return producer === "wrapper" || (producer === "app" && !isExtensionLine(text));
 }
 
 /**

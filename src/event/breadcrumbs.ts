@@ -11,8 +11,10 @@ const MAX_BYTES = 2048;
 export function breadcrumbsOf(failure: Failure, textRules: TextRules, trims: Trims): SentryBreadcrumb[] {
   const breadcrumbs: SentryBreadcrumb[] = [];
   const rules = { ...textRules, onCut: () => trims.note("log lines cut short") };
-  trims.note("older log lines", failure.attempt.records.length - MAX_BREADCRUMBS);
-  for (const record of failure.attempt.records.slice(-MAX_BREADCRUMBS)) {
+  // The wrapper's lines are in the event's own members.
+  const records = failure.attempt.records.filter(({ producer }) => producer !== "wrapper");
+  trims.note("older log lines", records.length - MAX_BREADCRUMBS);
+  for (const record of records.slice(-MAX_BREADCRUMBS)) {
     const message = cutBytes(cleanText(record.text, MAX_BYTES, rules), MAX_BYTES);
     if (message === "") continue;
     breadcrumbs.push({

@@ -12,6 +12,7 @@ import { fitToSize } from "./size.ts";
 import { tagsOf } from "./tags.ts";
 import { cleanLine, textMember, textRules } from "./text.ts";
 import { errorTitle } from "./title.ts";
+import { toldByWrapper } from "./told-by-wrapper.ts";
 import { createTrims } from "./trims.ts";
 
 export interface EventOptions {
@@ -29,9 +30,9 @@ export interface EventOptions {
   readonly sdkVersion: string;
 }
 
-const LOGGER = "aws_lambda.logs";
+export const LOGGER = "aws_lambda.logs";
 /** The entity `sentry` is reserved for Sentry's own SDKs. */
-const SDK_NAME = "lambda-sentry-forwarder.javascript.lambda-logs";
+export const SDK_NAME = "lambda-sentry-forwarder.javascript.lambda-logs";
 const MAX_TRANSACTION_LENGTH = 200;
 
 const LEVELS: Readonly<Record<FailureClass, SentryEvent["level"]>> = {
@@ -78,6 +79,7 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
   const title = errorTitle(failure);
   const facts = options.facts ?? null;
   const own = ownSettings(facts, rules);
+  const told = toldByWrapper(failure, rules);
   const trims = createTrims();
   const exceptions = exceptionsOf(failure, title, rules, trims);
   const breadcrumbs = breadcrumbsOf(failure, rules, trims);
@@ -94,9 +96,10 @@ export function buildEvent(failure: Failure, options: EventOptions): SentryEvent
     exception: { values: exceptions },
     ...(threads.length === 0 ? {} : { threads: { values: threads } }),
     ...(breadcrumbs.length === 0 ? {} : { breadcrumbs: { values: breadcrumbs } }),
-    tags: { ...own.tags, ...tagsOf(failure, rules), ...options.tags },
-    ...(Object.keys(own.extra).length === 0 ? {} : { extra: own.extra }),
-    contexts: contextsOf(failure, facts, rules),
+    ...withoutEmpty({ request: told.request, user: told.user, extra: { ...told.extra, ...own.extra } }),
+    // What the log proves goes before what the application says.
+    tags: { ...told.tags, ...own.tags, ...tagsOf(failure, rules), ...options.tags },
+    contexts: { ...told.contexts, ...contextsOf(failure, facts, rules) },
     fingerprint: fingerprintOf(failure, title, exceptions, rules),
     sdk: { name: SDK_NAME, version: options.sdkVersion, settings: { infer_ip: "never" } },
   };
@@ -110,11 +113,11 @@ function timestampOf(failure: Failure): number {
 }
 
 /** Relay's rules (sentry-release-parser): it removes what breaks them. */
-function validEnvironment(environment: string | null): string | null {
+export function validEnvironment(environment: string | null): string | null {
   return isApiName(environment, 64) && environment?.toLowerCase() !== "none" ? environment : null;
 }
 
-function validRelease(release: string | null): string | null {
+export function validRelease(release: string | null): string | null {
   return isApiName(release, 200) && release?.toLowerCase() !== "latest" ? release : null;
 }
 
@@ -124,3 +127,8 @@ function isApiName(name: string | null, maxBytes: number): boolean {
 }
 
 const NAME = /^[^\\/\p{Cc}\p{Cs}]+$/u;
+
+function withoutEmpty<Members extends Record<string, object | undefined>>(members: Members): Partial<Members> {
+  const filled = Object.entries(members).filter(([, value]) => value !== undefined && Object.keys(value).length > 0);
+  return Object.fromEntries(filled) as Partial<Members>;
+}

@@ -1,3 +1,5 @@
+import type { RequestData } from "../contract/request-data.ts";
+
 /**
  * The part of Sentry's event payload that we send, in the wire's own names.
  *
@@ -17,8 +19,11 @@ export interface SentryEvent {
   readonly exception: { readonly values: readonly SentryException[] };
   readonly threads?: { readonly values: readonly SentryThread[] };
   readonly breadcrumbs?: { readonly values: readonly SentryBreadcrumb[] };
+  /** What the wrapper logged of the request; a log alone does not tell. */
+  readonly request?: RequestData;
+  readonly user?: Readonly<Record<string, unknown>>;
+  readonly extra?: Readonly<Record<string, unknown>>;
   readonly tags: Readonly<Record<string, string>>;
-  readonly extra?: Readonly<Record<string, string>>;
   readonly contexts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly fingerprint: readonly string[];
   readonly sdk: {

@@ -14,7 +14,8 @@ export type TrimKind =
   | "causes"
   | "other threads"
   | "pieces of evidence"
-  | "layers";
+  | "members of extra"
+  | "members of the request";
 
 export function createTrims(): Trims {
   const counts = new Map<TrimKind, number>();

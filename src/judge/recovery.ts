@@ -63,5 +63,5 @@ function didRun({ records, preludeLength }: Attempt): boolean {
 }
 
 function isPrint({ producer, text }: LogRecord): boolean {
-  return producer === "app" && !isExtensionLine(text);
+  return producer === "wrapper" || (producer === "app" && !isExtensionLine(text));
 }

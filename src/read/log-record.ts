@@ -3,8 +3,11 @@ import type { JsonObject } from "./json.ts";
 import type { PlatformLine } from "./platform.ts";
 import type { PrintedError } from "./printed-error.ts";
 
-/** Who wrote a log record. `runtime` means: in the shape that only a runtime client or a dying process prints. */
-export type Producer = "platform" | "runtime" | "app";
+/**
+ * Who wrote a log record. `runtime` means: in the shape that only a runtime client or a dying process prints; `wrapper`: in
+ * the shape of the in-process wrapper's lines for the forwarder, which an application can print as well.
+ */
+export type Producer = "platform" | "runtime" | "app" | "wrapper";
 
 /** One log event, read: its text or JSON taken apart, its producer named. */
 export interface LogRecord {

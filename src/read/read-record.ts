@@ -1,3 +1,4 @@
+import { isWrapperLine } from "../contract/wrapper-line.ts";
 import type { LogEvent } from "../decode/log-batch.ts";
 import { readCustomRaw } from "./custom.ts";
 import { MIN_CUT_CHARS, parseCutJson } from "./cut-json.ts";
@@ -113,6 +114,8 @@ type Base = Pick<LogRecord, "eventId" | "timestamp" | "text" | "ordinal"> & {
 };
 
 function readJsonRecord(base: Base, text: string): LogRecord {
+  // Whatever a request says that is quoted in such a line: it is evidence of nothing.
+  if (isWrapperLine(text)) return { ...base, producer: "wrapper", requestId: requestIdOfLine(text), platform: null };
   const isPlatform = text.includes('"platform.');
   const mayMatter = isPlatform || mayHoldEvidence(text);
   const parsed = mayMatter ? parseJsonObject(text) : null;

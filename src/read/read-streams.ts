@@ -1,4 +1,5 @@
 import type { LogBatch, LogEvent, LogSource } from "../decode/log-batch.ts";
+import { withoutHostPrefix } from "./host-prefix.ts";
 import { joinTraces } from "./join-traces.ts";
 import type { LogRecord, RecordStream } from "./log-record.ts";
 import { orderEvents } from "./order-events.ts";
@@ -15,7 +16,7 @@ export function readStreams(batches: readonly LogBatch[]): RecordStream[] {
   }
   return [...streams.values()].map(({ source, batches: own }) => ({
     source,
-    records: joinTraces(toRecords(orderEvents(own))),
+    records: joinTraces(toRecords(withoutHostPrefix(orderEvents(own)))),
   }));
 }
 

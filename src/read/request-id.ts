@@ -1,15 +1,13 @@
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+import { isRequestId } from "../contract/request-id.ts";
+
+export { isRequestId };
+
 const JSON_REQUEST_ID =
   /"(?:requestId|AWSRequestId|function_request_id|aws_request_id|awsRequestId)"\s*:\s*"([0-9a-f-]{36})"/;
 
 const TAB = 9;
 const OPENING_BRACKET = 91;
 const OPENING_BRACE = 123;
-
-/** Whether the text is a request ID. `undefined`, `-` and empty, which runtimes print during init, are not. */
-export function isRequestId(text: string): boolean {
-  return text.length === 36 && UUID.test(text);
-}
 
 /** The value as a request ID, or `null`. */
 export function asRequestId(value: unknown): string | null {

@@ -73,11 +73,16 @@ function healthy(number: number): string[] {
       ];
 }
 
+/** An environment is on Managed Instances or it is not: a stream never has invocations of either kind. */
+const ONE_AT_A_TIME = FIXTURES.filter(
+  ({ batch }) => !batch.logEvents.some(({ message }) => message.includes("lambda-managed-instances")),
+);
+
 const chunk = fc.oneof(
   { weight: 5, arbitrary: fc.nat({ max: 1000 }).map(healthy) },
   {
     weight: 3,
-    arbitrary: fc.constantFrom(...FIXTURES).map(({ batch }) => batch.logEvents.map(({ message }) => message)),
+    arbitrary: fc.constantFrom(...ONE_AT_A_TIME).map(({ batch }) => batch.logEvents.map(({ message }) => message)),
   },
   {
     weight: 1,
@@ -224,6 +229,25 @@ describe("the sift", () => {
       }),
     );
     expect(missed).toEqual([]);
+  });
+
+  it("keeps every INIT_START, for what it says of the runtime holds for the invocations behind it", () => {
+    const init = (runtime: string) => `INIT_START Runtime Version: ${runtime}\tRuntime Version ARN: arn:aws:lambda`;
+    const lines = [
+      init("nodejs:24.v31"),
+      ...[1, 2, 3].flatMap((n) => healthy(n * 2)),
+      init("java:17.v58"),
+      ...[4, 5, 6, 7].flatMap((n) => healthy(n * 2)),
+      START,
+      "no order: java.lang.IllegalStateException\njava.lang.IllegalStateException: no order\n\tat example.Orders.find(Orders.java:35)\n",
+      END,
+      reportLine("\n"),
+    ];
+    const text = encode(batchOf(...lines).logEvents, { permute: false, blanks: false, escape: 0 });
+    const sifted = siftJson(text);
+    expect(sifted.kind).toBe("part");
+    expect(failures(text)).toHaveLength(1);
+    expect(siftedFailures(text)).toEqual(failures(text));
   });
 
   it("keeps the environment's INIT_START for the invocations that follow", () => {

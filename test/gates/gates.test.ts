@@ -7,11 +7,11 @@ import { GATES, type GateResult, ROOT, runGate } from "../../scripts/gates.ts";
 
 /** A stage may import from those before it. */
 const STAGES =
-  "contract decode read attempts detect judge stacks queue complete ledger event deliver subscribe wrapper cli".split(
+  "contract decode read attempts detect judge stacks queue complete ledger event deliver subscribe redrive wrapper cli".split(
     " ",
   );
 const PURE = ["decode", "read", "attempts", "detect", "judge", "stacks", "event"];
-const AWS_STAGES = ["queue", "complete", "ledger", "subscribe"];
+const AWS_STAGES = ["queue", "complete", "ledger", "subscribe", "redrive"];
 const SENTRY_STAGES = ["deliver", "wrapper"];
 const OUTSIDE = ["node:fs", "node:http", "node:https", "node:net", "node:process", "node:child_process", "valibot"];
 

@@ -1,8 +1,11 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, it } from "vitest";
 
 import { createDynamoDbLedger } from "../../src/ledger/dynamodb-ledger.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
 
+const SPAN = { first: 1, last: 2 };
+const ATTEMPT = { source: { account: null, region: null, logGroup: "g", logStream: "s" }, requestId: null };
 const KEY = { eventId: "0a7d81344ce6726430855c00f7c50f0a" };
 
 /** Answers every command with the same failure: what a real table cannot be made to do. */
@@ -21,7 +24,7 @@ function ledgerOver(failure: Error) {
 it("holds the lease where the SDK's repeated write meets its own first try", async () => {
   const ledger = ledgerOver(refused({ leaseToken: { S: "mine" }, leasedAt: { N: "1000" } }));
 
-  expect(await ledger.lease(KEY, 1_000)).toEqual({ kind: "leased", token: "mine" });
+  expect(await ledger.lease(KEY, 1_000)).toEqual({ kind: "leased", token: "mine", isFirst: false });
 });
 
 it.each([
@@ -35,11 +38,27 @@ it.each([
   expect(await ledgerOver(refused(item)).lease(KEY, 1_500)).toEqual({ kind: "busy", retryAfterMs });
 });
 
-it.each(["lease", "markAccepted", "release"] as const)(
-  "lets other failures of the table through %s",
-  async (method) => {
-    const failure = new Error("throttled");
+it.each<{ name: string; ask: (ledger: Ledger) => Promise<unknown> }>([
+  { name: "lease", ask: (ledger) => ledger.lease(KEY, 0) },
+  { name: "markAccepted", ask: (ledger) => ledger.markAccepted(KEY, "mine", 0) },
+  { name: "markCounted", ask: (ledger) => ledger.markCounted(KEY, "mine", "tally", 0, 0) },
+  { name: "release", ask: (ledger) => ledger.release(KEY, "mine") },
+  { name: "isSettled", ask: (ledger) => ledger.isSettled(KEY, 0) },
+  { name: "find", ask: (ledger) => ledger.find(ATTEMPT, SPAN, 0) },
+  { name: "freeze", ask: (ledger) => ledger.freeze(ATTEMPT, { ...SPAN, evidence: SPAN, eventId: "e" }, 0) },
+  { name: "count", ask: (ledger) => ledger.count("tally", 0) },
+  { name: "tally", ask: (ledger) => ledger.tally("tally") },
+])("lets other failures of the table through $name", async ({ ask }) => {
+  const failure = new Error("throttled");
 
-    await expect(ledgerOver(failure)[method](KEY, "mine" as never, 0)).rejects.toBe(failure);
-  },
-);
+  await expect(ask(ledgerOver(failure))).rejects.toBe(failure);
+});
+
+it("gives up on a row that others change all the time", async () => {
+  const client: Pick<DynamoDBClient, "send"> = {
+    send: (command: object) => (command instanceof GetItemCommand ? Promise.resolve({}) : Promise.reject(refused({}))),
+  };
+  const ledger = createDynamoDbLedger({ client, tableName: "t", leaseMs: 1 });
+
+  await expect(ledger.freeze(ATTEMPT, { ...SPAN, evidence: SPAN, eventId: "e" }, 0)).rejects.toThrow("too fast");
+});

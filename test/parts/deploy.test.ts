@@ -114,6 +114,7 @@ describe("the deployed stack", () => {
       DeadLetterQueue: expect.stringMatching(/^http/),
       UndeliveredBucket: expect.stringMatching(/\S/),
       LedgerTable: expect.stringMatching(/\S/),
+      WrapperLayer: expect.stringMatching(/^arn:aws:lambda:.*:layer:watch-wrapper:\d+$/),
     });
   });
 

@@ -21,17 +21,18 @@ const ENVIRONMENT = {
   initializationType: null,
 };
 const SIGHTING = {
-  v: 1,
+  v: 2,
   source: SOURCE,
   requestId: null,
   number: 1,
   environment: ENVIRONMENT,
+  evidence: { first: 0, last: 0 },
   lines: [],
   why: [],
 } as const;
 
 it("says why the queue took nothing", async () => {
-  const queue = createSqsQueue("http://127.0.0.1/1/q", new SQSClient(await unreachable()));
+  const queue = createSqsQueue("http://127.0.0.1/1/q", { client: new SQSClient(await unreachable()) });
   await expect(queue.send([SIGHTING])).rejects.toMatchObject({
     code: "ERR_QUEUE_SEND",
     message: expect.stringMatching(/^the failure queue took nothing: .*ECONNREFUSED/),

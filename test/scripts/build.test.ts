@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,12 @@ describe("the built package", () => {
     const { status, stdout, stderr } = command("scan", "--format", "json", SAMPLE);
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({ class: "exception", type: "KeyError", functionName: "orders-python" });
+  });
+
+  it("has a command that loads AWS's clients only where they are needed", () => {
+    const source = readFileSync(join(ROOT, "dist/cli/lambda-sentry.js"), "utf8");
+    expect(source).toMatch(/import\("@aws-sdk\//);
+    expect(source).not.toMatch(/from\s*"@aws-sdk\//);
   });
 
   it("has a command that says what it does not understand", () => {

@@ -8,7 +8,11 @@ export function logEventsOf(messages: readonly string[]): { readonly timestamp: 
 }
 
 /** What a subscription filter invokes the forwarder with. */
-export function subscriptionEvent(logGroup: string, logStream: string, messages: readonly string[]): object {
+export function subscriptionEvent(
+  logGroup: string,
+  logStream: string,
+  messages: readonly string[],
+): { readonly awslogs: { readonly data: string } } {
   const payload = {
     messageType: "DATA_MESSAGE",
     owner: "000000000000",

@@ -91,7 +91,8 @@ async function ensureNativeClient(version: string): Promise<string> {
   return join(folder, "node_modules", "aws-lambda-ric");
 }
 
-function ensurePackages(
+/** A folder with these packages in its `node_modules`, installed once, without their scripts. */
+export function ensurePackages(
   name: string,
   specifier: string,
   build: (draft: string) => Promise<void> = async () => {},

@@ -30,6 +30,8 @@ export interface Bugsink {
   readonly issuesUrl: string;
   /** In the order they were first seen. */
   issues(): Promise<BugsinkIssue[]>;
+  /** All stored events as they were sent. */
+  events(): Promise<readonly Record<string, unknown>[]>;
   /** The stored event as it was sent, by its event id. */
   event(eventId: string): Promise<Record<string, unknown> | undefined>;
   /** What the JSON schema says against the events so far, the first objection to each. */
@@ -101,6 +103,13 @@ export async function startBugsink(options: BugsinkOptions = {}): Promise<Bugsin
     return rows;
   }
 
+  const stored = new Map<string, Record<string, unknown>>();
+  async function storedEvent(id: string): Promise<Record<string, unknown>> {
+    const known = stored.get(id) ?? ((await get(`${api}/events/${id}/`)) as { data: Record<string, unknown> }).data;
+    stored.set(id, known);
+    return known;
+  }
+
   const issueRows = (): Promise<IssueRow[]> => all<IssueRow>(`/issues/?project=${value("BUGSINK_PROJECT")}`);
 
   return {
@@ -116,13 +125,20 @@ export async function startBugsink(options: BugsinkOptions = {}): Promise<Bugsin
         events: row.digested_event_count,
       }));
     },
+    async events() {
+      const events: Record<string, unknown>[] = [];
+      for (const issue of await issueRows()) {
+        for (const { id } of await all<EventRow>(`/events/?issue=${issue.id}`)) events.push(await storedEvent(id));
+      }
+      return events;
+    },
     async event(eventId) {
       const wanted = eventId.replaceAll("-", "").toLowerCase();
       // The API finds an event by Bugsink's own id only.
       for (const issue of await issueRows()) {
         const rows = await all<EventRow>(`/events/?issue=${issue.id}`);
         const row = rows.find((candidate) => candidate.event_id.replaceAll("-", "") === wanted);
-        if (row) return ((await get(`${api}/events/${row.id}/`)) as { data: Record<string, unknown> }).data;
+        if (row) return storedEvent(row.id);
       }
       return undefined;
     },

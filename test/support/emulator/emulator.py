@@ -24,6 +24,7 @@ def main() -> None:
     if (version := importlib.metadata.version("ministack")) != TESTED:
         sys.exit(f"ministack {version} is installed, this was written for {TESTED}")
 
+    import embedded_metrics
     import log_service
     import node_runtime
     import queue_alarms
@@ -31,7 +32,7 @@ def main() -> None:
     from ministack.app import main as serve
     from ministack.core import lambda_runtime
 
-    for part in (node_runtime, log_service, queue_alarms, trail_events):
+    for part in (node_runtime, log_service, embedded_metrics, queue_alarms, trail_events):
         part.install()
     threading.Thread(target=_stop_with_owner, daemon=True).start()
     try:

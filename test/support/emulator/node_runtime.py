@@ -4,6 +4,8 @@ A function runs as a child process, with aws-lambda-ric on MiniStack's Runtime A
 one log event each. The platform's own lines (INIT_START, START, END, REPORT, INIT_REPORT, platform.*) are written here,
 after the documented formats: a test of a parser on them proves plumbing, not the service's format.
 """
+import hashlib
+import io
 import json
 import os
 import re
@@ -11,6 +13,7 @@ import struct
 import tempfile
 import threading
 import time
+import zipfile
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable, NamedTuple
@@ -193,10 +196,29 @@ def _code_dir(blob: bytes) -> str:
     if not bootstrap.exists():
         preload = "" if NATIVE else f'--require "{PRELOAD}" '
         bootstrap.write_text(
-            f'#!/bin/sh\nexec 3>>"$EMULATOR_FRAMES"\nunset EMULATOR_FRAMES\n'
-            f'exec "{NODE}" {preload}--max-http-header-size=81920 "{RIC}/index.mjs" "$_HANDLER"\n', encoding="utf-8")
+            f'#!/bin/sh\nexec 3>>"$EMULATOR_FRAMES"\nwrapper=$EMULATOR_EXEC_WRAPPER\n'
+            f'unset EMULATOR_FRAMES EMULATOR_EXEC_WRAPPER\n'
+            f'exec ${{wrapper:+"$wrapper"}} "{NODE}" {preload}--max-http-header-size=81920 "{RIC}/index.mjs" "$_HANDLER"\n', encoding="utf-8")
         bootstrap.chmod(0o755)
     return folder
+
+
+_opt: dict[str, str] = {}
+
+
+def _layers(config: dict[str, Any]) -> str:
+    """The folder that stands for /opt: the function's layers, the later over the earlier."""
+    zips = [content for layer in config.get("Layers") or [] if (content := lambda_svc._resolve_layer_zip(layer))]
+    key = hashlib.sha256(b"".join(zips)).hexdigest()
+    if key not in _opt:
+        _opt[key] = tempfile.mkdtemp(prefix="opt-")
+        for content in zips:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                for entry in archive.infolist():
+                    path = archive.extract(entry, _opt[key])
+                    if mode := entry.external_attr >> 16 & 0o777:
+                        os.chmod(path, mode)
+    return _opt[key]
 
 
 _stock_worker_env = lambda_svc._provided_worker_env
@@ -216,6 +238,7 @@ def _worker_env(config: dict[str, Any], folder: str, port: int) -> dict[str, str
     logging = config.get("LoggingConfig") or {}
     env |= {
         "EMULATOR_FRAMES": _local.worker.frames,
+        "EMULATOR_EXEC_WRAPPER": env.get("AWS_LAMBDA_EXEC_WRAPPER", "").replace("/opt", _layers(config), 1),
         "_LAMBDA_TELEMETRY_LOG_FD": "3",
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{config['Runtime']}",
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",

@@ -1,22 +1,44 @@
-"""Queue metrics and alarms per dimension: what an alarm on a dead-letter queue needs."""
+"""Queue metrics, alarms per dimension and alarms on a query: what an alarm on a dead-letter queue needs, or on all groups."""
+import re
 import threading
 import time
 from typing import Any
 
 from ministack.core import responses
 from ministack.services import cloudwatch, sqs
+from ministack.services.cloudformation import provisioners
 
 INTERVAL_SECONDS = 5    # the service: a minute
 
+# Metrics Insights, as far as the template speaks it.
+QUERY = re.compile(r"""SELECT SUM\((\w+)\) FROM "([^"]+)" WHERE (\w+) = '([^']*)'""")
+
 _stock_evaluate_alarm = cloudwatch._evaluate_alarm
+_stock_alarm_record = provisioners._cw_metric_alarm_record
 
 
 def _evaluate_alarm(alarm: dict[str, Any]) -> None:
     """MiniStack pools the dimensions of a metric: show it only those the alarm names."""
     key = cloudwatch._dims_key({d["Name"]: d["Value"] for d in alarm.get("Dimensions") or []})
-    metrics = {name: values for name, values in cloudwatch._metrics.items() if name[2] == key}
+    if where := alarm.get("Where"):
+        metrics = {name: values for name, values in cloudwatch._metrics.items()
+                   if values and where.items() <= values[-1]["Dimensions"].items()}
+    else:
+        metrics = {name: values for name, values in cloudwatch._metrics.items() if name[2] == key}
     kind = type(_stock_evaluate_alarm)
     kind(_stock_evaluate_alarm.__code__, {**_stock_evaluate_alarm.__globals__, "_metrics": metrics})(alarm)
+
+
+def _alarm_record(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """MiniStack refuses an alarm with Metrics: take one that is a query."""
+    if not (metrics := properties.get("Metrics")):
+        return _stock_alarm_record(name, properties)
+    if len(metrics) != 1 or not (query := QUERY.fullmatch(metrics[0].get("Expression", ""))):
+        raise ValueError(f"of metric math only one query is understood, not {metrics}")
+    metric, namespace, label, value = query.groups()
+    plain = {key: kept for key, kept in properties.items() if key != "Metrics"}
+    plain |= {"MetricName": metric, "Namespace": namespace, "Statistic": "Sum", "Period": metrics[0]["Period"]}
+    return _stock_alarm_record(name, plain) | {"Where": {label: value}}
 
 
 def _record_queues() -> None:
@@ -40,4 +62,5 @@ def _run() -> None:
 
 def install() -> None:
     cloudwatch._evaluate_alarm = _evaluate_alarm
+    provisioners._cw_metric_alarm_record = _alarm_record
     threading.Thread(target=_run, daemon=True).start()
