@@ -49,7 +49,7 @@ async function wire({ invokedFunctionArn }: Context): Promise<{ config: Config; 
   const { ledgerTable, deadLetterUrl, queueUrl, leaseMs } = config;
   const { createSend, openPlace } = await import("../src/sentry.ts");
   const send = createSend(config, Date.now);
-  const { place, timeoutOf } = openPlace(config, {
+  const place = openPlace(config, {
     functions: async () => (await import("../src/complete/lambda-functions.ts")).createFunctionApi(),
     readParameter: once(async () => (await import("../src/complete/ssm-parameters.ts")).createParameterReader()),
     readSecret: once(async () => (await import("../src/complete/secrets.ts")).createSecretReader()),
@@ -65,7 +65,6 @@ async function wire({ invokedFunctionArn }: Context): Promise<{ config: Config; 
       ledger,
       send,
       place,
-      timeoutOf,
       examiner,
       sparing: createSparing(),
       now: Date.now,
@@ -78,15 +77,6 @@ async function wire({ invokedFunctionArn }: Context): Promise<{ config: Config; 
 async function dynamoDbLedger(tableName: string, leaseMs: number): Promise<Ledger> {
   const { createClient, createDynamoDbLedger } = await import("../src/ledger/dynamodb-ledger.ts");
   return createDynamoDbLedger({ client: createClient(), tableName, leaseMs });
-}
-
-/** Opens a client with the first call, and keeps it. */
-function once<Value>(open: () => Promise<(name: string) => Promise<Value>>): (name: string) => Promise<Value> {
-  let opened: ReturnType<typeof open> | undefined;
-  return async (name) => {
-    opened ??= open();
-    return (await opened)(name);
-  };
 }
 
 async function queues(
@@ -112,5 +102,14 @@ function lazyReader(): LogReader {
       );
       return (await reader).page(request);
     },
+  };
+}
+
+/** Opens a client with the first call, and keeps it. */
+function once<Value>(open: () => Promise<(name: string) => Promise<Value>>): (name: string) => Promise<Value> {
+  let opened: ReturnType<typeof open> | undefined;
+  return async (name) => {
+    opened ??= open();
+    return (await opened)(name);
   };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
-export const FUNCTIONS = ["forwarder", "reporter"] as const;
+export const FUNCTIONS = ["forwarder", "reporter", "subscriber"] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** A file that a build wrote. */

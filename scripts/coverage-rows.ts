@@ -130,7 +130,9 @@ function fixtureProblems(
 }
 
 function matching(fixtures: readonly CoveredFixture[], glob: string): readonly CoveredFixture[] {
-  return fixtures.filter(({ name }) => name === glob || matchesGlob(name, glob));
+  // Most names differ before the first wildcard, and `matchesGlob` is slow.
+  const [start = ""] = glob.split(/[*?[{]/, 1);
+  return fixtures.filter(({ name }) => name.startsWith(start) && (name === glob || matchesGlob(name, glob)));
 }
 
 /** What a fixture's `# origin:` says it is: `recorded`, `excerpt` of a public log, read in `source`, or after the `docs`. */

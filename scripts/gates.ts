@@ -28,6 +28,7 @@ export const GATES: readonly Gate[] = [
   { name: "coverage", command: ["node", "scripts/coverage.ts", "--check"] },
   { name: "corpus", command: ["node", "scripts/corpus.ts", "--check"] },
   { name: "score", command: ["node", "scripts/score.ts", "--readme", "--check"] },
+  { name: "cost", command: ["node", "scripts/cost.ts", "--readme", "--check"] },
   { name: "detection", command: ["node", "scripts/detection.ts", "--check"] },
   { name: "frames", command: ["node", "scripts/frames.ts", "--check"] },
 ];

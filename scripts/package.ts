@@ -39,7 +39,7 @@ async function zipOf(name: FunctionName): Promise<Uint8Array> {
 const [folder = ROOT, ...rest] = process.argv.slice(2);
 if (rest.length > 0 || folder.startsWith("-")) {
   console.error(
-    "Usage: npm run package [-- <folder>]   writes forwarder.zip and reporter.zip there (default: the project)",
+    "Usage: npm run package [-- <folder>]   writes forwarder.zip, reporter.zip and subscriber.zip there (default: the project)",
   );
   process.exitCode = 2;
 } else {

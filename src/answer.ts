@@ -16,6 +16,7 @@ export interface AnsweredFailure extends ReportedFailure {
 export interface ForwarderAnswer extends Partial<StreamResponse> {
   readonly batches: number;
   readonly quietBatches: number;
+  readonly unselectedBatches: number;
   readonly controlMessages: number;
   readonly records: number;
   /** Sightings that went to the queue. */
@@ -66,8 +67,8 @@ export function toAnswer(
           failures.push({ ...result.failure, outcome: "rejected", reason: result.reason });
     }
   }
-  const { batches, quietBatches, controlMessages, records, refused, batchItemFailures } = summary;
-  const counts = { batches, quietBatches, controlMessages, records, queued, stubs };
+  const { batches, quietBatches, unselectedBatches, controlMessages, records, refused, batchItemFailures } = summary;
+  const counts = { batches, quietBatches, unselectedBatches, controlMessages, records, queued, stubs };
   const stream = batchItemFailures === undefined ? {} : { batchItemFailures };
   const marks = ignoredMarks === 0 ? {} : { ignoredMarks };
   return { ...counts, failures, drops, refused, ...marks, ...(events.length === 0 ? {} : { events }), ...stream };

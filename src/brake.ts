@@ -31,8 +31,7 @@ export async function brake(
 ): Promise<SummaryRequest | null> {
   const { source } = failure.attempt;
   const { functionName } = failure;
-  const level = event.level === "fatal" ? "fatal" : "error";
-  const common = { v: 2, source, functionName, level, fingerprint: event.fingerprint } as const;
+  const common = { v: 2, source, functionName, level: event.level, fingerprint: event.fingerprint } as const;
   if (stormLimit > 0) {
     const window = windowOf(now, MINUTE_MS);
     const tally = `storm#${hashOf([source.account, source.region, source.logGroup, event.fingerprint])}#${window.from}`;

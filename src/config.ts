@@ -1,5 +1,6 @@
 import type { ExceptionsMode } from "./deliver/muting.ts";
 import { ForwarderError } from "./errors.ts";
+import type { NameGlobs } from "./subscribe/glob.ts";
 
 /** What the functions read from their environment; every value has a parameter in `template.yaml`. */
 export interface Config {
@@ -35,6 +36,8 @@ export interface Config {
   readonly stormLimit: number;
   /** Events within an hour; `0` for no limit. */
   readonly maxEventsPerHour: number;
+  /** Log groups whose batches are read. Our own never are, whoever subscribed them. */
+  readonly selection: NameGlobs;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,7 +73,22 @@ export function readConfig(environment: Environment): Config {
     leaseMs: whole("LEASE_SECONDS", environment, 360, 1) * 1000,
     stormLimit: whole("STORM_LIMIT", environment, 100, 0),
     maxEventsPerHour: whole("MAX_EVENTS_PER_HOUR", environment, 5000, 0),
+    selection: selectionOf(environment),
   };
+}
+
+/** An account's policy names the log groups that it leaves out, and delivers all others: the rest is chosen here. */
+function selectionOf(environment: Environment): NameGlobs {
+  const own = listOf(environment["OWN_LOG_GROUPS"]);
+  if (environment["SUBSCRIPTION_SCOPE"] !== "account") return { include: [], exclude: own };
+  const include = listOf(environment["LOG_GROUP_PATTERNS"]);
+  const exclude = [...own, ...listOf(environment["EXCLUDE_PATTERNS"])];
+  return { include: include.length === 0 ? ["/aws/lambda/*"] : include, exclude };
+}
+
+/** Parts between commas or blanks. */
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? "").split(/[,\s]+/).filter(Boolean);
 }
 
 /** The template's parameters allow no other words, so that a typing error cannot switch something off. */

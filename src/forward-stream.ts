@@ -73,12 +73,13 @@ function goOnFrom({ sequenceNumber }: KinesisRecord): StreamResponse {
 }
 
 function sum<Result>(summaries: readonly ForwardSummary<Result>[]): ForwardSummary<Result> {
-  const total = (name: "batches" | "records" | "quietBatches" | "controlMessages"): number =>
+  const total = (name: "batches" | "records" | "quietBatches" | "unselectedBatches" | "controlMessages"): number =>
     summaries.reduce((before, summary) => before + summary[name], 0);
   return {
     batches: total("batches"),
     records: total("records"),
     quietBatches: total("quietBatches"),
+    unselectedBatches: total("unselectedBatches"),
     controlMessages: total("controlMessages"),
     results: summaries.flatMap(({ results }) => results),
     refused: summaries.flatMap(({ refused }) => refused),

@@ -5,6 +5,7 @@ import type { Refused, UndeliveredStore } from "./decode/undelivered.ts";
 import { ForwarderError } from "./errors.ts";
 import type { HandedOver, Queue } from "./queue/queue.ts";
 import { SIGNS } from "./read/needles.ts";
+import { isSelectedName, type NameGlobs } from "./subscribe/glob.ts";
 
 /** What a batch came to. */
 export interface ForwardSummary<Result = HandedOver> {
@@ -12,6 +13,8 @@ export interface ForwardSummary<Result = HandedOver> {
   /** Log events that were read; the others hold nothing that could be evidence. */
   readonly records: number;
   readonly quietBatches: number;
+  /** Batches of log groups that are not to be read: our own, or what an account's policy delivers beyond the selected. */
+  readonly unselectedBatches: number;
   readonly controlMessages: number;
   /** One for each sighting, in order. */
   readonly results: readonly Result[];
@@ -27,6 +30,8 @@ export interface ForwardServices<Result> {
 export interface ForwardOptions {
   readonly region: string | null;
   readonly limits?: DecodeLimits;
+  /** Log groups whose batches are read. Default: all. */
+  readonly selection?: NameGlobs;
 }
 
 /**
@@ -67,8 +72,18 @@ export async function forwardPayloads<Result>(
     quietBatches: payloads.filter(isQuiet).length,
     refused: refused.map(describe),
   };
-  const batches = payloads.flatMap(({ batch }) => (batch === null ? [] : [batch]));
-  if (batches.length === 0) return { ...counts, records: 0, results: [] };
+  const read = payloads.flatMap(({ batch }) => (batch === null ? [] : [batch]));
+  const batches = read.filter(({ logGroup }) => isSelected(logGroup, options));
+  const unselectedBatches = read.length - batches.length;
+  return { ...counts, unselectedBatches, ...(await forwardBatches(batches, services.queue)) };
+}
+
+/** The forwarder's core, for log events from wherever they come: recognises, and hands over what it finds. */
+export async function forwardBatches<Result>(
+  batches: readonly LogBatch[],
+  queue: Queue<Result>,
+): Promise<{ readonly records: number; readonly results: readonly Result[] }> {
+  if (batches.length === 0) return { records: 0, results: [] };
   // Most batches hold nothing of interest: the readers of ten runtimes are loaded by the first that does.
   const { recogniseInParts } = await import("./recognise.ts");
   const results: Result[] = [];
@@ -76,9 +91,13 @@ export async function forwardPayloads<Result>(
   // One part is handed over before the next is read, so that memory does not have to hold all of them.
   for (const part of recogniseInParts(batches)) {
     records += part.records;
-    if (part.sightings.length > 0) results.push(...(await services.queue.send(part.sightings)));
+    if (part.sightings.length > 0) results.push(...(await queue.send(part.sightings)));
   }
-  return { ...counts, records, results };
+  return { records, results };
+}
+
+function isSelected(logGroup: string | null, { selection }: ForwardOptions): boolean {
+  return selection === undefined || isSelectedName(logGroup ?? "", selection);
 }
 
 interface ReadPayload {

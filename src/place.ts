@@ -1,26 +1,15 @@
-import type { FactsReader, FunctionKey } from "./complete/facts-reader.ts";
+import type { FactsReader } from "./complete/facts-reader.ts";
 import type { FunctionFacts } from "./complete/function-facts.ts";
 import type { References } from "./complete/references.ts";
-import type { LogSource } from "./decode/log-batch.ts";
 import { type Dsn, parseDsn } from "./deliver/dsn.ts";
 import { type ExceptionsMode, type Silence, silenceOf } from "./deliver/muting.ts";
 import type { Outcome } from "./deliver/outcome.ts";
 import { type DsnCandidate, isAllowedHost, routeOrder } from "./deliver/route.ts";
 import { type ParsedRoutes, parseRoutes, routeOf } from "./deliver/routes.ts";
 import type { Senders } from "./deliver/senders.ts";
-import type { FailureClass } from "./detect/finding.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
+import type { Failure } from "./judge/failure.ts";
 import { functionNameOfSource } from "./judge/function-name.ts";
-
-/** Whose place is asked for. */
-export interface Placed {
-  /** `null` for a summary of many. */
-  readonly class: FailureClass | null;
-  /** Where it was logged. What does not belong to one function has no log group. */
-  readonly source: LogSource;
-  /** The in-process wrapper was at work: it says for itself what it has reported. */
-  readonly isWrapped: boolean;
-}
 
 /** What is known of a failure's function, and where its event goes. */
 export interface Place {
@@ -32,6 +21,12 @@ export interface Place {
   /** `dsn.source`, where another one than the default's was meant or taken. */
   readonly tags: Readonly<Record<string, string>>;
   readonly send: (event: SentryEvent) => Promise<Outcome>;
+}
+
+/** What has a place: a failure, or all failures of a function that were counted. */
+export interface Placed {
+  readonly class: Failure["class"] | "summary";
+  readonly attempt: Pick<Failure["attempt"], "source"> & Partial<Pick<Failure["attempt"], "records">>;
 }
 
 export interface PlaceSettings {
@@ -62,21 +57,16 @@ interface Found {
 
 const NOWHERE: Outcome = { kind: "retryable", reason: "the DSN's parameter or secret cannot be read" };
 
-/** Which function logged there; `null` where that is not known. */
-export function functionKeyOf(source: LogSource): FunctionKey | null {
-  // Where events go must not depend on what a line of the log says.
-  const name = functionNameOfSource(source);
-  return name === null || source.region === null ? null : { region: source.region, account: source.account, name };
-}
-
 /** Makes the function that finds the place of each failure. It never throws. */
 export function createPlace(settings: PlaceSettings, services: PlaceServices): (placed: Placed) => Promise<Place> {
   const { references, senders, now } = services;
   const readRoutes = routesReader(settings, services);
 
-  async function factsOf(source: LogSource): Promise<FunctionFacts | null> {
-    const key = functionKeyOf(source);
-    return key === null ? null : services.facts.read(key);
+  async function factsOf({ attempt: { source } }: Placed): Promise<FunctionFacts | null> {
+    // Where events go must not depend on what a line of the log says.
+    const name = functionNameOfSource(source);
+    if (name === null || source.region === null) return null;
+    return services.facts.read({ region: source.region, account: source.account, name });
   }
 
   async function dsnOf({ dsn, reference }: DsnCandidate): Promise<Dsn | "unreadable" | "malformed"> {
@@ -123,19 +113,17 @@ export function createPlace(settings: PlaceSettings, services: PlaceServices): (
     return senders.senderFor(again).send(event);
   }
 
-  return async ({ class: failureClass, source, isWrapped }) => {
-    const facts = await factsOf(source);
+  return async (failure) => {
+    const facts = await factsOf(failure);
     const routes = await readRoutes();
-    const rule = routeOf(routes.rules, source.logGroup);
+    const rule = routeOf(routes.rules, failure.attempt.source.logGroup);
     const order = routeOrder({ facts, rule, defaults: settings });
     const { found, problem } = await firstUsable(order.candidates);
     const unread = order.problem ?? (rule === null && routes.problems.length > 0 ? "routes-malformed" : null);
     const said = [found?.candidate.source ?? "none", problem ?? unread].filter((part) => part !== null).join("-");
     return {
-      silence:
-        failureClass === null
-          ? null
-          : silenceOf(failureClass, facts, isWrapped ? "always" : settings.exceptions, now()),
+      // The in-process wrapper says for itself what it has reported: what it could not send is ours.
+      silence: silenceOf(failure.class, facts, isWrapped(failure) ? "always" : settings.exceptions, now()),
       facts,
       environment: order.environment,
       release: order.release,
@@ -143,6 +131,10 @@ export function createPlace(settings: PlaceSettings, services: PlaceServices): (
       send: (event) => sendTo(found, event),
     };
   };
+}
+
+function isWrapped({ attempt: { records = [] } }: Placed): boolean {
+  return records.some(({ producer }) => producer === "wrapper");
 }
 
 function isRefused(status: number): boolean {

@@ -29,7 +29,6 @@ export type DropReason =
   | "counted"
   /** A summary was asked for, and then no attempt was counted. */
   | "nothing_counted"
-  /** By somebody's wish. */
   | Silence;
 
 /** One failed attempt, in the words of the handler's answer and of `scan`. */
@@ -66,12 +65,10 @@ export interface ReportServices {
   readonly ledger: Ledger;
   /** `null` in a dry run. */
   readonly send: ((event: SentryEvent) => Promise<Outcome>) | null;
-  /** What is known of a function, and where its events go; absent where everything goes to `send`. */
-  readonly place?: (placed: Placed) => Promise<Place>;
   /** Queues what asks for a summary; `null` where there is no queue, and so no storm brake. */
   readonly requestSummary: ((request: SummaryRequest) => Promise<void>) | null;
-  /** The function's own timeout in milliseconds, `null` where it is not known. */
-  readonly timeoutOf?: (sighting: Sighting) => Promise<number | null>;
+  /** What is known of the failure's function, and where its event goes; absent where everything goes to `send`. */
+  readonly place?: (placed: Placed) => Promise<Place>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -97,18 +94,27 @@ export async function report(
   services: ReportServices,
 ): Promise<readonly ReportResult[]> {
   const verdicts = verdictsOn(sighting, evidence?.read ?? null);
-  const timeoutMs = evidence === null ? null : ((await services.timeoutOf?.(sighting)) ?? null);
   const results: ReportResult[] = [];
   for (const verdict of verdicts) {
-    const lastEvidence = verdict.evidence.last;
-    const isReady =
-      evidence === null ||
-      // What cannot be read cannot show the end either.
-      (evidence.read === null && verdict.findings.some(provesByItself)) ||
-      isComplete({ ...verdict, lastEvidence, timeoutMs, now: services.now() });
+    const isReady = evidence === null || (await isJudgeable(verdict, sighting, evidence, services));
     results.push(isReady ? await conclude(verdict, sighting, evidence, options, services) : { kind: "wait" });
   }
   return results.length > 0 ? results : [nothingFound(sighting, services)];
+}
+
+async function isJudgeable(
+  verdict: Verdict,
+  { source }: Sighting,
+  { read }: Evidence,
+  { place, now }: ReportServices,
+): Promise<boolean> {
+  // What cannot be read cannot show the end either.
+  if (read === null && verdict.findings.some(provesByItself)) return true;
+  const known = { ...verdict, lastEvidence: verdict.evidence.last, now: now() };
+  if (isComplete({ ...known, timeoutMs: null })) return true;
+  const { facts } = (await place?.({ class: "summary", attempt: { source } })) ?? { facts: null };
+  const seconds = facts?.configuration?.timeout ?? null;
+  return seconds !== null && isComplete({ ...known, timeoutMs: seconds * 1000 });
 }
 
 /** Nothing of what the sighting names is in the log, and its own lines, if it has any, are not evidence there. */
@@ -139,16 +145,15 @@ async function conclude(
   const failure = { ...verdict, eventId };
   // Event and stacks are a third of the code, and much of what is queued turns out to be no failure.
   const { present } = await import("./present.ts");
-  const isWrapped = attempt.records.some(({ producer }) => producer === "wrapper");
-  const place = await services.place?.({ class: failure.class, source, isWrapped });
+  const place = await services.place?.(failure);
   if (place != null && place.silence !== null) {
-    return { kind: "dropped", reason: place.silence, eventId, ...ignoredMarks };
+    return { kind: "dropped", reason: place.silence, eventId: failure.eventId, ...ignoredMarks };
   }
   const { event: bare, reported } = present(failure, { ...options, ...place });
   const event = evidence === null ? bare : { ...bare, tags: { ...bare.tags, ...evidence.tagsFor(attempt) } };
   if (services.send === null) return { kind: "dry_run", failure: reported, event, ...ignoredMarks };
-  const send = place?.send ?? services.send;
   const admission = services.requestSummary === null ? null : () => brake(failure, event, options, ledger, now());
+  const send = place?.send ?? services.send;
   return { ...(await deliverOnce(event, reported, admission, send, services)), ...ignoredMarks };
 }
 

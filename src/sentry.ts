@@ -3,14 +3,13 @@ import { createFactsReader, type FunctionApi } from "./complete/facts-reader.ts"
 import { createPace } from "./complete/pace.ts";
 import { createReferences, type ReferenceApi } from "./complete/references.ts";
 import type { Config } from "./config.ts";
-import type { LogSource } from "./decode/log-batch.ts";
 import { parseDsn } from "./deliver/dsn.ts";
 import type { Outcome } from "./deliver/outcome.ts";
 import { createSender } from "./deliver/sender.ts";
 import { createSenders, type Senders } from "./deliver/senders.ts";
 import { ForwarderError } from "./errors.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
-import { createPlace, functionKeyOf, type PlaceServices } from "./place.ts";
+import { createPlace, type PlaceServices } from "./place.ts";
 import { VERSION } from "./version.ts";
 
 const DEADLINE_MS = 8000;
@@ -59,33 +58,17 @@ export interface PlaceClients extends ReferenceApi {
   readonly now: () => number;
 }
 
-/** What AWS and the configuration tell of the function that logged somewhere. */
-export interface OpenedPlace {
-  readonly place: ReturnType<typeof createPlace>;
-  /** The function's own timeout in milliseconds, `null` where it is not known. */
-  readonly timeoutOf: (logged: { readonly source: LogSource }) => Promise<number | null>;
-}
-
-/** Opens what finds the place of each failure: its function, and DSN, environment and release. */
-export function openPlace(config: Config, clients: PlaceClients): OpenedPlace {
+/** Finds the place of each failure: its function, and DSN, environment and release as configuration and AWS tell. */
+export function openPlace(config: Config, clients: PlaceClients): ReturnType<typeof createPlace> {
   const { functions, onProblems, now } = clients;
   const pace = createPace({ callsPerSecond: CALLS_PER_SECOND, maxWaitMs: MAX_WAIT_MS, now, sleep: setTimeout });
-  const facts = createFactsReader({ api: functions, readEnvironment: config.readFunctionEnvironment, pace, now });
-  const place = createPlace(config, {
-    facts,
+  return createPlace(config, {
+    facts: createFactsReader({ api: functions, readEnvironment: config.readFunctionEnvironment, pace, now }),
     references: createReferences(clients, now),
     senders: openSenders(now),
     now,
     onProblems,
   });
-  return {
-    place,
-    async timeoutOf({ source }) {
-      const key = functionKeyOf(source);
-      const seconds = key === null ? null : ((await facts.read(key)).configuration?.timeout ?? null);
-      return seconds === null ? null : seconds * 1000;
-    },
-  };
 }
 
 function parseConfigured(dsn: string): ReturnType<typeof parseDsn> {

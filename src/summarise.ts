@@ -19,9 +19,9 @@ export async function summarise(
   if (tally === null) return { kind: "dropped", reason: "nothing_counted", eventId: null };
   const eventId = createHash("sha256").update(`summary 1 ${request.tally}`).digest("hex").slice(0, 32);
   const { presentSummary } = await import("./present.ts");
-  // Those of an hour are of many functions.
-  const source = request.summary === "hour" ? { ...request.source, logGroup: null, logStream: null } : request.source;
-  const place = await services.place?.({ class: null, source, isWrapped: false });
+  // Beside the events that were let through. What is too much for all functions goes where the default is.
+  const source = request.summary === "hour" ? { ...request.source, logGroup: null } : request.source;
+  const place = await services.place?.({ class: "summary", attempt: { source } });
   const event = presentSummary(request, tally, eventId, { ...options, ...place });
   const { functionName } = request;
   const title = event.exception.values[0]?.value ?? "";

@@ -27,7 +27,7 @@ const THRESHOLDS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
 
 /** What failure-shaped subscription filters look for, in any case. Words that we cannot choose (reasons, names) may hold it. */
 const FAILURE_WORDS =
-  /error|exception|traceback|timed? ?out|runtime\.|status:|panic|fatal|fail|signal:|killed|exited|out ?of ?memory|unhandled|uncaught|unable to|ECONN|ENOTFOUND|EAI_/gi;
+  /error|exception|traceback|timed? ?out|runtime\.|status:|panic|fatal|fail|signal:|killed|exited|out ?of ?memory|unhandled|uncaught|unable to|ECONN|ENOTFOUND|EAI_|platform\.|java\.|handler|handleRequest|method named|Lambda runtime|Function<|Init<| {3}at |stack|lambdaSentry/gi;
 const MAX_VALUE = 500;
 
 /**
@@ -68,7 +68,12 @@ function bound(_key: string, value: unknown): unknown {
 
 /** The same JSON, in which no word stands that a failure-shaped filter looks for. */
 export function disguise(json: string): string {
-  return json.replace(FAILURE_WORDS, escapeLast);
+  return json.replace(/\\[\\n]/g, lineFeed).replace(FAILURE_WORDS, escapeLast);
+}
+
+/** A line feed as `\u000a`: with `\n` a value of several lines could look like a trace in JSON. */
+function lineFeed(escaped: string): string {
+  return escaped === "\\n" ? "\\u000a" : escaped;
 }
 
 /** The last and not the first: that one may already be half of an escape, as the `t` in tab + `imed out`. */

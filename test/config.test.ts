@@ -24,6 +24,7 @@ describe("the configuration", () => {
       region: null,
       stackName: null,
       leaseMs: 360_000,
+      selection: { include: [], exclude: [] },
       stormLimit: 100,
       maxEventsPerHour: 5000,
     });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readConfig } from "../src/config.ts";
 import type { UndeliveredStore } from "../src/decode/undelivered.ts";
 import { ForwarderError } from "../src/errors.ts";
 import { type ForwardSummary, forward } from "../src/forward.ts";
@@ -121,5 +122,31 @@ describe("the forwarder", () => {
         expect(summary.refused.length > 0).toBe(kept.length > 0);
       }),
     );
+  });
+});
+
+describe("the forwarder's selection", () => {
+  const queue: Queue = { send: async (batch) => batch.map(() => ({ kind: "queued" })) };
+  const read = (logGroup: string, environment: Record<string, string>) => {
+    const { selection } = readConfig(environment);
+    return forward(packed({ ...FAILED, logGroup }), { region: null, selection }, { queue, undelivered: null });
+  };
+  const OWN = { OWN_LOG_GROUPS: "/aws/lambda/watch-forwarder,/aws/lambda/watch-reporter" };
+  const ACCOUNT = { ...OWN, SUBSCRIPTION_SCOPE: "account" };
+
+  it.each([
+    ["/aws/lambda/orders", OWN, 1],
+    ["shop", OWN, 1],
+    ["/aws/lambda/watch-reporter", OWN, 0],
+    ["/aws/lambda/orders", ACCOUNT, 1],
+    ["/aws/lambda/watch-forwarder", ACCOUNT, 0],
+    ["/ecs/web", ACCOUNT, 0],
+    ["/ecs/web", { ...ACCOUNT, LOG_GROUP_PATTERNS: "/aws/lambda/*, /ecs/*" }, 1],
+    ["/aws/lambda/orders", { ...ACCOUNT, EXCLUDE_PATTERNS: "*/ord*" }, 0],
+  ])("%s with %j: %i batches are read", async (logGroup, environment, count) => {
+    expect(await read(logGroup, environment)).toMatchObject({
+      unselectedBatches: 1 - count,
+      results: { length: count },
+    });
   });
 });

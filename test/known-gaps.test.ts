@@ -4,6 +4,9 @@ import { writeMark } from "../src/contract/mark.ts";
 import { sift } from "../src/decode/sift.ts";
 import { marksOf } from "../src/judge/wrapper-lines.ts";
 import { SIGNS } from "../src/read/needles.ts";
+import { recognise } from "../src/recognise.ts";
+import { compileFilterPattern } from "../src/subscribe/filter/filter-pattern.ts";
+import { ALL_LOGGERS, failurePattern } from "../src/subscribe/pattern/failure-pattern.ts";
 import { batchOf, END, ID, OTHER_ID, reportLine, START } from "./support/records.ts";
 
 /** Wrong or undecidable today, and known to be (docs/known-gaps.md). A row that starts to fail is good news. */
@@ -137,6 +140,24 @@ const GAPS = [
     today: [{ class: "crash", network: null }],
   },
   {
+    gap: "words of a child process that died, without START and REPORT",
+    lines: [
+      "panic: boom in the background\n\ngoroutine 8 [running]:\nmain.work()\n\torders/main.go:55 +0x25",
+      "2026/01/02 03:04:05 worker: exit status 2",
+    ],
+    today: [{ class: "crash", network: null }],
+  },
+  {
+    gap: "an error that a Rust function logs as its last line",
+    lines: [
+      START,
+      `ERROR Lambda runtime invoke{requestId="${ID}" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678"}: refresh failed: Empty`,
+      END,
+      reportLine(),
+    ],
+    today: [{ class: "exception", network: null }],
+  },
+  {
     gap: "an error without request ID behind INIT_START, without START and REPORT",
     lines: [INIT, JAVA],
     today: [{ class: "init_error", network: null }],
@@ -239,5 +260,13 @@ describe("known gap", () => {
     });
 
     expect(sift(Buffer.from(payload), SIGNS)).toEqual({ kind: "quiet" });
+  });
+
+  it("the platform's old sentence without an ID, behind a narrow filter", () => {
+    const passes = compileFilterPattern(failurePattern(ALL_LOGGERS).narrow);
+    const passing = batchOf(...["Unknown application error occurred\nRuntime.Unknown"].filter(passes));
+
+    expect(passing.logEvents).toHaveLength(1);
+    expect(recognise(passing).sightings).toEqual([]);
   });
 });

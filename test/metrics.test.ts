@@ -51,7 +51,7 @@ describe("the forwarder's metrics", () => {
 
   it("are counted from the answer", () => {
     const refused = [{ code: "ERR_PAYLOAD_EMPTY", message: "" } as const];
-    const answer = { ...NOTHING, quietBatches: 0, batches: 3, failures: [], drops: {}, refused };
+    const answer = { ...NOTHING, quietBatches: 0, unselectedBatches: 0, batches: 3, failures: [], drops: {}, refused };
 
     expect(countsOf(answer)).toEqual({ ...NOTHING, batches: 3, refused: 1 });
   });

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Receiver, startReceiver } from "../scripts/receiver.ts";
 import { analyse } from "../src/analyse.ts";
@@ -8,10 +9,11 @@ import { createSparing } from "../src/complete/sparing.ts";
 import { createSender } from "../src/deliver/sender.ts";
 import { createSenders } from "../src/deliver/senders.ts";
 import { createMemoryLedger } from "../src/ledger/memory-ledger.ts";
-import { createPlace, type Placed, type PlaceSettings } from "../src/place.ts";
+import { createPlace, type PlaceSettings } from "../src/place.ts";
 import { encodeSighting } from "../src/queue/message.ts";
 import { sightingOf } from "../src/queue/sighting.ts";
 import { type ReportBatchServices, reportBatch } from "../src/report-batch.ts";
+import { attemptOf, failureOf, logRecord } from "./support/failures.ts";
 import { functionFacts } from "./support/function-facts.ts";
 import { batchOf, END, reportLine, START } from "./support/records.ts";
 import { createStoredLogs } from "./support/stored-logs.ts";
@@ -76,9 +78,9 @@ async function requestsOf(work: () => Promise<unknown>): Promise<number[]> {
   return counts().map((count, index) => count - (before[index] ?? 0));
 }
 
-function failureIn(logGroup: string): Placed {
-  const source = { account: "123456789012", region: "eu-west-1", logGroup, logStream: "s" };
-  return { class: "exception", source, isWrapped: false };
+function failureIn(logGroup: string) {
+  const attempt = attemptOf([logRecord()]);
+  return failureOf({ attempt: { ...attempt, source: { ...attempt.source, logGroup, logStream: "s" } } });
 }
 
 /** The event of a function's time-out, as it waits in the queue. */
@@ -104,11 +106,12 @@ function services(place: ReturnType<typeof createPlace>): ReportBatchServices & 
     deadLetters: { move: async (_body, reason) => void buried.push(reason) },
     visibility: null,
     requestSummary: null,
+    // Its lines are all there is.
     examiner: createExaminer({
-      reader: createStoredLogs({ now: Date.now, fault: () => null }),
-      account: "123456789012",
+      reader: createStoredLogs({ now: Date.now }),
+      account: null,
       now: Date.now,
-      sleep: async () => {},
+      sleep: setTimeout,
     }),
     sparing: createSparing(),
     remaining: () => 60_000,
@@ -224,29 +227,22 @@ it("counts what somebody has muted or left to an SDK, and sends nothing", async 
 
 it("reports what a wrapped function threw, whatever SDK it carries: the wrapper says for itself what it has sent", async () => {
   const { place } = setUp({ exceptions: "never" });
-  expect(await place({ ...failureIn("/aws/lambda/orders"), isWrapped: true })).toMatchObject({ silence: null });
+  const failure = failureIn("/aws/lambda/orders");
+  expect(await place(failure)).toMatchObject({ silence: "left_to_sdk" });
+  const records = [...failure.attempt.records, logRecord({ producer: "wrapper" })];
+  expect(await place({ ...failure, attempt: { ...failure.attempt, records } })).toMatchObject({ silence: null });
 });
 
-it("asks about the function that the log group or stream names", async () => {
+it("asks about the function that the log group names, whatever a line says", async () => {
   const { place, asked } = setUp();
-  const placed = failureIn("/shared");
-  await place({ ...placed, source: { ...placed.source, logStream: "2026/01/02/orders[$LATEST]0123" } });
-  await place(placed);
-  expect(asked).toEqual(["orders"]);
-});
-
-it("sends a summary to the same place, and one of many functions to the default", async () => {
-  const { place, values } = setUp(
-    {},
-    { orders: functionFacts({ tags: { "sentry:dsn-ref": "/s", "sentry:forward": "off" } }) },
+  const attempt = attemptOf([logRecord()]);
+  await place(
+    failureOf({
+      functionName: "victim",
+      attempt: { ...attempt, environment: { ...attempt.environment, functionName: "victim" } },
+    }),
   );
-  values.set("/s", second.dsn);
-  const placed = { ...failureIn("/aws/lambda/orders"), class: null };
-  const own = await place(placed);
-  expect(own.silence).toBeNull();
-  expect(await requestsOf(() => own.send(eventOf()))).toEqual([0, 1, 0]);
-  const many = await place({ ...placed, source: { ...placed.source, logGroup: null, logStream: null } });
-  expect(await requestsOf(() => many.send(eventOf()))).toEqual([1, 0, 0]);
+  expect(asked).toEqual(["orders"]);
 });
 
 function eventOf() {

@@ -7,6 +7,7 @@ import { addExplain } from "./explain-command.ts";
 import { printable, printableLines } from "./printable.ts";
 import { addRedrive } from "./redrive-command.ts";
 import { addScan } from "./scan-command.ts";
+import { addSubscriptions } from "./subscribe-command.ts";
 
 const program = new Command("lambda-sentry")
   .description("Finds in CloudWatch logs why AWS Lambda functions died, and tells Sentry.")
@@ -18,6 +19,7 @@ const program = new Command("lambda-sentry")
 addScan(program);
 addExplain(program);
 addRedrive(program);
+addSubscriptions(program);
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough (`| head`) is no failure.

@@ -14,7 +14,7 @@ export type Silence = "muted" | "left_to_sdk";
  * @param now - Epoch milliseconds.
  */
 export function silenceOf(
-  failureClass: FailureClass,
+  failureClass: FailureClass | "summary",
   facts: FunctionFacts | null,
   mode: ExceptionsMode,
   now: number,

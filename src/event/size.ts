@@ -13,7 +13,10 @@ const FRAME_STEPS = [20, 8] as const;
 /** Makes an event smaller and notes how. */
 type Step = (sentryEvent: SentryEvent, trims: Trims, excess: number) => SentryEvent;
 
-/** The least useful first: the oldest breadcrumbs, the bulk of what the wrapper told, other threads, causes, frames from the middle, evidence. */
+/**
+ * The least useful first: the oldest breadcrumbs, the bulk of what the wrapper told, other threads, causes, frames from the
+ * middle, evidence.
+ */
 const STEPS: readonly Step[] = [
   withoutOldBreadcrumbs,
   withoutToldBulk,
@@ -59,14 +62,17 @@ function withoutOldBreadcrumbs(sentryEvent: SentryEvent, trims: Trims, excess: n
   return values.length === 0 ? rest : { ...rest, breadcrumbs: { values } };
 }
 
-/** Of what the wrapper told: method and URL say which request it was. */
+/** Method and URL say which request it was. */
 function withoutToldBulk({ extra, ...sentryEvent }: SentryEvent, trims: Trims): SentryEvent {
-  trims.note("members of extra", Object.keys(extra ?? {}).length);
-  if (sentryEvent.request === undefined) return sentryEvent;
-  const { method, url, ...others } = sentryEvent.request;
-  trims.note("members of the request", Object.keys(others).length);
-  const request = { ...(method === undefined ? {} : { method }), ...(url === undefined ? {} : { url }) };
-  return { ...sentryEvent, request };
+  const { request } = sentryEvent;
+  if (extra !== undefined) trims.note("extra data", Object.keys(extra).length);
+  if (request === undefined) return sentryEvent;
+  const { method, url } = request;
+  trims.note("parts of the request", Object.keys(request).length - 2);
+  return {
+    ...sentryEvent,
+    request: { ...(method === undefined ? {} : { method }), ...(url === undefined ? {} : { url }) },
+  };
 }
 
 function withoutThreads(sentryEvent: SentryEvent, trims: Trims): SentryEvent {

@@ -13,9 +13,10 @@ export type TrimKind =
   | "lines of a trace"
   | "causes"
   | "other threads"
+  | "extra data"
+  | "parts of the request"
   | "pieces of evidence"
-  | "members of extra"
-  | "members of the request";
+  | "layers";
 
 export function createTrims(): Trims {
   const counts = new Map<TrimKind, number>();

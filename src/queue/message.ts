@@ -4,7 +4,7 @@ import type { LogEvent } from "../decode/log-batch.ts";
 import { ForwarderError } from "../errors.ts";
 import { list, object, only, type Reader, ShapeError } from "./shape.ts";
 import { type Sighting, spanOf } from "./sighting.ts";
-import { type SummaryRequest, WINDOWS } from "./summary-request.ts";
+import { LEVELS, type SummaryRequest, WINDOWS } from "./summary-request.ts";
 
 /** SQS takes 256 KB at the most, attributes included, and counts a batch of ten as one. */
 const MAX_BODY_CHARS = 200_000;
@@ -53,7 +53,7 @@ const SUMMARY: Reader<SummaryRequest> = object({
   source: object({ account: textOrNull, region: textOrNull, logGroup: textOrNull, logStream: textOrNull }),
   functionName: textOrNull,
   title: textOrNull,
-  level: only((value): value is "fatal" | "error" => value === "fatal" || value === "error"),
+  level: only((value): value is SummaryRequest["level"] => LEVELS.some((level) => level === value)),
   fingerprint: list(text, 10),
 });
 

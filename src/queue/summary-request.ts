@@ -1,6 +1,7 @@
 import type { LogSource } from "../decode/log-batch.ts";
 
 export const WINDOWS = ["minute", "hour"] as const;
+export const LEVELS = ["fatal", "error", "warning", "info", "debug"] as const;
 
 /**
  * "Something was counted and not sent": asks for the one event that says how much. It waits in the failure queue until the
@@ -22,6 +23,6 @@ export interface SummaryRequest {
   readonly functionName: string | null;
   /** What the events that were let through are called, redacted like them; `null` for the hour. */
   readonly title: string | null;
-  readonly level: "fatal" | "error";
+  readonly level: (typeof LEVELS)[number];
   readonly fingerprint: readonly string[];
 }

@@ -14,7 +14,7 @@ const OWN =
 const ANSWER = /^Lambda Runtime API (?:returned non-200 response|rejected the response)/;
 const TOO_LARGE = /^Lambda Runtime API returned non-200 response status=413\b/;
 /** `error!(error = ?error, "refresh failed")`: the runtime prints its handler's error alone. */
-const FIELD = /^[^"{(=]{1,200} (?:error|err|e)=["A-Z]/;
+const FIELD = /^[^"{(=]{1,200} (?:error|err|e)=(?:["A-Z]|[a-z]\w{0,60}(?:::\w{1,60}){1,6} ?[{(])/;
 const BACKTRACE = /\n{1,2}(?:Stack b|B)acktrace:\n/;
 const GLUED_PANIC =
   /^ERROR Lambda runtime invoke\{requestId="?[0-9a-f-]{36}"?[^}\n]{0,600}\}: user handler panicked error=Any \{ \.\. \}$/;

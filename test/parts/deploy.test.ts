@@ -64,6 +64,8 @@ describe("the deployed stack", () => {
         SentryEnvironment: "staging",
         SentryRelease: "orders@1.2.3",
         SettleSeconds: "0",
+        // Here the tests subscribe themselves.
+        SubscriptionScope: "none",
       },
     });
     keptOverHttp = await invoke(UNREADABLE);
@@ -115,6 +117,8 @@ describe("the deployed stack", () => {
       UndeliveredBucket: expect.stringMatching(/\S/),
       LedgerTable: expect.stringMatching(/\S/),
       WrapperLayer: expect.stringMatching(/^arn:aws:lambda:.*:layer:watch-wrapper:\d+$/),
+      SubscriberFunction: expect.stringMatching(/^arn:aws:lambda:.*:function:watch-subscriber$/),
+      SubscriptionTable: expect.stringMatching(/\S/),
     });
   });
 

@@ -69,6 +69,7 @@ describe("the SAM project", () => {
   it.each([
     ["ForwarderFunction", "forwarder.js"],
     ["ReporterFunction", "reporter.js"],
+    ["SubscriberFunction", "subscriber.js"],
   ])("has nothing but the bundle in %s", async (logicalId, main) => {
     const files = await artifacts(logicalId);
 
@@ -90,13 +91,16 @@ describe("the SAM project", () => {
     expect(filesWith(reporter, "DynamoDB_20120810")).toEqual(["chunks/ledger-dynamodb-ledger.js"]);
   });
 
-  it.each(["ForwarderFunction", "ReporterFunction"])("has one class of errors in %s", async (logicalId) => {
-    const files = await scripts(logicalId);
+  it.each(["ForwarderFunction", "ReporterFunction", "SubscriberFunction"])(
+    "has one class of errors in %s",
+    async (logicalId) => {
+      const files = await scripts(logicalId);
 
-    const definitions = [...files].filter(([, source]) => /\bname="ForwarderError"/.test(source));
-    expect(definitions.map(([name]) => name)).toEqual(["chunks/errors.js"]);
-    // The runtime logs an error under its class's name.
-    const errors = join(clone, ".aws-sam", "build", logicalId, "chunks", "errors.js");
-    expect(createRequire(import.meta.url)(errors)["ForwarderError"].name).toBe("ForwarderError");
-  });
+      const definitions = [...files].filter(([, source]) => /\bname="ForwarderError"/.test(source));
+      expect(definitions.map(([name]) => name)).toEqual(["chunks/errors.js"]);
+      // The runtime logs an error under its class's name.
+      const errors = join(clone, ".aws-sam", "build", logicalId, "chunks", "errors.js");
+      expect(createRequire(import.meta.url)(errors)["ForwarderError"].name).toBe("ForwarderError");
+    },
+  );
 });

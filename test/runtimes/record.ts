@@ -1,6 +1,6 @@
 /**
  * Records the fixtures of `test/fixtures` that hold what real runtime clients write:
- * `node test/runtimes/record.ts [--into FOLDER] [RUNTIME, CLIENT or PART OF A NAME…]`.
+ * `node test/runtimes/record.ts [--into FOLDER] [--format text|json] [RUNTIME, CLIENT or PART OF A NAME…]`.
  *
  * Functions run at /var/task, as on Lambda, in mount and network namespaces of their own: nothing of the machine is
  * changed, and no packet leaves it. README.md says what each client needs.
@@ -17,12 +17,16 @@ import { startNameServer } from "./name-server.ts";
 import { startPeers } from "./peers.ts";
 import type { Style } from "./platform-lines.ts";
 import { record, requestIds } from "./recording.ts";
+import { isRepetition } from "./repetition.ts";
 import type { Scenario } from "./scenario.ts";
 import { enterWorld, insideOf } from "./world.ts";
 
 const FIXTURES = fileURLToPath(new URL("../fixtures/", import.meta.url));
 
-const { values, positionals: filters } = parseArgs({ options: { into: { type: "string" } }, allowPositionals: true });
+const { values, positionals: filters } = parseArgs({
+  options: { into: { type: "string" }, format: { type: "string" } },
+  allowPositionals: true,
+});
 const target = values.into === undefined ? FIXTURES : resolve(values.into);
 const inside = insideOf();
 if (inside === null) {
@@ -46,11 +50,15 @@ async function recordAll(folder: string): Promise<void> {
 
 async function recordOne(client: Client, scenario: Scenario, style: Style, folder: string): Promise<void> {
   const file = fileName(client, scenario, style);
-  if (!isWanted(client, file, filters)) return;
+  if (!isWanted(client, file, filters) || (values.format ?? formatOf(style)) !== formatOf(style)) return;
   const work = await mkdtemp(join(folder, "environment-"));
   const events = await record(client, scenario, style, work);
   await rm(work, { recursive: true, force: true });
   const text = fixtureText(originOf(client, scenario, style), expectations(client, scenario, style), events);
+  if (scenario.sharesShape && target === FIXTURES && isRepetition(file, text, FIXTURES)) {
+    await rm(join(target, file), { force: true });
+    return void process.stderr.write(`${file}: as of the newest version\n`);
+  }
   await mkdir(dirname(join(target, file)), { recursive: true });
   await writeFile(join(target, file), text);
   process.stderr.write(`${file}\n`);
@@ -70,7 +78,7 @@ function fileName({ runtime, ending }: Client, { name }: Scenario, style: Style)
   // Where the client's fixtures have names without it.
   const [bare = "", platform] = name.split("+");
   const end = platform === undefined ? ending : `+${platform}`;
-  return `${runtime}/${bare}${variant}${end}.${isJson(style) ? "json" : "text"}.log`;
+  return `${runtime}/${bare}${variant}${end}.${formatOf(style)}.log`;
 }
 
 function originOf({ title }: Client, { keepLines }: Scenario, style: Style): string {
@@ -89,6 +97,10 @@ function expectations(client: Client, scenario: Scenario, style: Style): object[
       ? {}
       : { runtime: client.runtime }),
   }));
+}
+
+function formatOf(style: Style): "text" | "json" {
+  return isJson(style) ? "json" : "text";
 }
 
 function isJson(style: Style): boolean {

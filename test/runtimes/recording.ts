@@ -14,6 +14,7 @@ import {
 } from "./platform-lines.ts";
 import type { Scenario } from "./scenario.ts";
 import { withFixtureTime } from "./steady.ts";
+import type { Written } from "./telemetry.ts";
 
 const BEGIN = Date.parse("2026-01-02T03:04:05.000Z");
 const INIT_MS = 180.42;
@@ -21,8 +22,8 @@ const DURATION_MS = 36.1;
 const TIMEOUT_MS = 3000;
 /** The old style's timeouts were noticed a little late. */
 const OLD_TIMEOUT_MS = 3003.07;
-/** Nothing that is recorded takes this long. */
-const PATIENCE_MS = 20_000;
+/** Nothing that is recorded takes this long; a stack of 1 GB needs 8 s, and more on a busy machine. */
+const PATIENCE_MS = 60_000;
 
 const SIGNALS: Readonly<Record<string, string>> = {
   SIGKILL: "killed",
@@ -207,7 +208,7 @@ class Recorder {
 
   /** Takes over what the process wrote; lines written in one go have one time. */
   async #output(): Promise<void> {
-    const written = (await this.#environment.takeWritten()).slice(0, this.#scenario.keepLines);
+    const written = cut(await this.#environment.takeWritten(), this.#scenario);
     for (const [index, { time, text, framed }] of written.entries()) {
       const previous = written[index - 1];
       const together = previous !== undefined && !framed && !previous.framed && time - previous.time <= 2;
@@ -219,6 +220,11 @@ class Recorder {
   #retimed(text: string): string {
     return withFixtureTime(text, { now: this.#now, from: this.#began - 1000, to: Date.now() + 1000 });
   }
+}
+
+function cut(written: Written[], { keepLines, keepLastLines = 0 }: Scenario): Written[] {
+  if (keepLines === undefined || written.length <= keepLines + keepLastLines) return written;
+  return [...written.slice(0, keepLines), ...(keepLastLines === 0 ? [] : written.slice(-keepLastLines))];
 }
 
 function exitEnd({ code, signal }: Exit): End {

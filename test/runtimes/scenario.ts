@@ -23,6 +23,12 @@ export interface Expected {
   readonly runtimeUnknown?: boolean;
 }
 
+/**
+ * How a function survives what a scenario does: catches it; leaves it to a process or a thread of its own, which dies;
+ * or waits no longer than it wants to.
+ */
+export type Handling = "caught" | "in-child" | "in-thread" | "in-time";
+
 /** A function that fails, or looks as if it did, and how it is run. */
 export interface Scenario {
   /** `exception/type-error`: folder and name of its fixtures. */
@@ -44,9 +50,15 @@ export interface Scenario {
   readonly signal?: { readonly afterMs: number; readonly name: NodeJS.Signals };
   /** So many of the lines that the process writes at a time are kept; dumps go on for hundreds. */
   readonly keepLines?: number;
+  /** … and so many of the last ones. */
+  readonly keepLastLines?: number;
   /** The environment is shut down after the last invocation. */
   readonly shutdown?: boolean;
   readonly usedMb?: number;
+  /** How its twin handles the same, or why there is none (`twins.ts`); by its class unless given. */
+  readonly handled?: Handling | { readonly not: string };
+  /** Of the family's versions, only the first is kept, and those whose recording has another shape. */
+  readonly sharesShape?: boolean;
   /** `[]`: nothing failed. */
   readonly expect: (about: About) => readonly Expected[];
 }

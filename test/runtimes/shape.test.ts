@@ -18,6 +18,12 @@ describe("the shape of a recording", () => {
     ["an address", "pc=0x73e816 addr=0x0", "pc=0x4908c1 addr=0x10"],
     ["a port", "read tcp 127.0.0.1:36980->127.0.0.1:18087", "read tcp 127.0.0.1:41988->127.0.0.1:18087"],
     ["an amount", "Operation timed out after 400 milliseconds", "Operation timed out after 401 milliseconds"],
+    ["a thread", "C03CC3E1927F0000:error:0A00010B:SSL routines", "C08C29777F7F0000:error:0A00010B:SSL routines"],
+    [
+      "a queue of timers",
+      "at f (a:1)\n    at runNextTicks (node:internal/process/task_queues:1:2)\n    at process.processTimers (node:internal/timers:1:2)\n    at g (a:1)",
+      "at f (a:1)\n    at g (a:1)",
+    ],
     ["a folder", "at load (/home/one/client/index.mjs:1:2)", "at load (/srv/two/index.mjs:1:2)"],
     ["a goroutine", "goroutine 11 [running]:", "goroutine 5 [running]:"],
     [

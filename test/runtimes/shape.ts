@@ -5,21 +5,32 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "ID"],
   [/\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d([.,]\d+)?(Z|\+00:?00)?/g, "TIME"],
   [/\b\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\b/g, "TIME"],
+  [/\b[A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d\d:\d\d [AP]M\b/g, "TIME"],
   [/\[\d{13}\]/g, "[TIME]"],
   [/0x[0-9a-f]+\??/gi, "ADDRESS"],
   [/(?<=\b127\.0\.0\.1:|\[::1\]:|localhost:|port )\d+/g, "PORT"],
   [/\d+(\.\d+)? ?(ms|milliseconds|seconds|MB|KB)\b/g, "AMOUNT"],
   [/(?<="(durationMs|billedDurationMs|initDurationMs|maxMemoryUsedMB)":)[\d.]+/g, "AMOUNT"],
+  // Whether a timer of Node.js found others due at the same time.
+  [/(?:^|\\n|\n|",")\s+at (?:process\.)?(?:runNextTicks|processTimers|listOnTimeout) \(node:internal\/[^)]*\)/g, ""],
+  // OpenSSL's thread.
+  [/\b[0-9A-F]{16}(?=:error:)/g, "ADDRESS"],
   // Line and column.
   [/(?<=[\w>)\]]):\d+(:\d+)?/g, ":LINE"],
   [/(?<=\bline[ "]{1,2}:?)\d+/g, "LINE"],
   [/(?<=[\w.]\()\d+(?=\))/g, "LINE"],
   [/(?<=\bline )\d+/g, "LINE"],
   [/\(\d+ in use\)/g, "(AMOUNT in use)"],
-  // Process, thread, goroutine.
+  // Which of two limits of reqwest ends first.
+  [
+    /(?<=Error\(Connect, )(?:TimedOut|ConnectError\(\\?"tcp connect error\\?", [\d.]+:\w+, Custom \{ kind: TimedOut, error: Elapsed\(\(\)\) \}\))/g,
+    "TIMED OUT",
+  ],
+  // Process, thread, goroutine, task.
   [/(?<=\bm=)\d+/g, "NUMBER"],
   [/(?<=\bgoroutine |#|\bpid |\b[pt]id=|_pid)\d+/gi, "NUMBER"],
   [/(?<=^\[)\d+(?=:ADDRESS)/g, "NUMBER"],
+  [/(?<=\btask )\d+(?= panicked)/g, "NUMBER"],
   [/(?<=[( ])(\/[\w.@+-]+){2,}\/(?=[\w.@+-]+)/g, "FOLDER/"],
 ];
 
@@ -31,9 +42,12 @@ const DUMP = /^(\t|goroutine |created by |runtime stack:|[\w./]+(\.\([*\w]+\))?\
 
 /** A recording without what differs between any two of the same run. */
 export function shapeOf({ batch, expected, origin }: Fixture): string[] {
-  const messages = batch.logEvents
-    .map(({ message }) => shapeOfText(message))
-    .filter((message) => !COLLECTION.test(message) && !(origin.includes(", cut") && DUMP.test(message)));
+  const isCut = origin.includes(", cut");
+  const messages = batch.logEvents.flatMap(({ message }) => {
+    const shape = shapeOfText(message);
+    const isChance = (shape === "" && message.trim() !== "") || COLLECTION.test(shape) || (isCut && DUMP.test(shape));
+    return isChance ? [] : [shape];
+  });
   return [
     `origin: ${shapeOfText(origin)}`,
     ...expected.map((failure) => `expect: ${shapeOfText(JSON.stringify(failure))}`),

@@ -11,6 +11,8 @@ const ISO = /\b\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,](\d{1,9}))?(Z|\+00:?00)
 const SLASHES = /\b\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d\b/g;
 /** PHP's: `02-Jan-2026 03:04:05 UTC`. */
 const WITH_MONTH = /\b\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d\b/g;
+/** That of java.util.logging: `Jan 2, 2026 3:04:05 AM`. */
+const AMERICAN = /\b[A-Z][a-z]{2} \d{1,2}, \d{4} \d{1,2}:\d\d:\d\d [AP]M\b/g;
 const EPOCH_MS = /\[(\d{13})\]/g;
 const SLACK_MS = 1000;
 
@@ -35,6 +37,7 @@ export function withFixtureTime(text: string, { now, from, to }: Span): string {
         : stamp,
     )
     .replace(WITH_MONTH, (stamp) => (isRecent(Date.parse(`${stamp} UTC`)) ? withMonth(now) : stamp))
+    .replace(AMERICAN, (stamp) => (isRecent(Date.parse(`${stamp} UTC`)) ? american(now) : stamp))
     .replace(EPOCH_MS, (field, stamp: string) => (isRecent(Number(stamp)) ? `[${now}]` : field))
     .replace(/(127\.0\.0\.1:)\d+(?=-(?:>|\\u003e))/g, "$141988")
     .replace(/(\[[\d:.T-]{20,} )#\d+\]/g, "$1#8]")
@@ -44,4 +47,9 @@ export function withFixtureTime(text: string, { now, from, to }: Span): string {
 function withMonth(time: number): string {
   const [, day, month, year, clock] = new Date(time).toUTCString().split(" ");
   return `${day}-${month}-${year} ${clock}`;
+}
+
+function american(time: number): string {
+  const written = new Date(time).toLocaleString("en-US", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+  return written.replace(/(?<=\d{4}),/, "").replace("\u202f", " ");
 }

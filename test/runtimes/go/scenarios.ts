@@ -1,11 +1,16 @@
 import { ALSO_OLD, betweenHealthy, casesOf, fails, isKilled, retried, TEXT, timesOut, told } from "../cases.ts";
 import { HARMLESS, type Scenario } from "../scenario.ts";
+import { NOT_RETRIED, twinsOf } from "../twins.ts";
 import { GO_NETWORK } from "./network.ts";
 
 const go = casesOf("go");
 const EXIT = "Runtime.ExitError";
 /** Where a dump goes on for hundreds of lines. */
 const CUT = { keepLines: 60 } as const;
+
+/** A panic of the handler's own goroutine can be recovered. */
+const CAUGHT = { handled: "caught" } as const;
+const IN_CHILD = { handled: "in-child" } as const;
 
 const INIT: readonly Scenario[] = [
   go("invalid_handler/nil", fails("invalid_handler", "errorString", "handler is nil"), TEXT),
@@ -20,19 +25,22 @@ const INIT: readonly Scenario[] = [
     fails("invalid_handler", "errorString", "handler returns two values, but the second does not implement error"),
   ),
   go("init_error/panic", fails("init_error", EXIT, "TABLE_NAME must be set", "init")),
-  go("init_error/log-fatal", told("init_error", "Runtime exited with error: exit status 1")),
-  go("init_error/exit+platform", told("init_error", "Runtime exited with error: exit status 3"), ALSO_OLD),
+  go("init_error/log-fatal", told("init_error", "Runtime exited with error: exit status 1"), IN_CHILD),
+  go("init_error/exit+platform", told("init_error", "Runtime exited with error: exit status 3"), {
+    ...ALSO_OLD,
+    ...IN_CHILD,
+  }),
 ];
 
 const CRASH: readonly Scenario[] = [
-  go("crash/panic", fails("crash", "boundsError", "runtime error: index out of range [0] with length 0")),
+  go("crash/panic", fails("crash", "boundsError", "runtime error: index out of range [0] with length 0"), CAUGHT),
   go(
     "crash/panic-nil-pointer",
     fails("crash", "errorString", "runtime error: invalid memory address or nil pointer dereference"),
-    TEXT,
+    { ...TEXT, ...CAUGHT },
   ),
-  go("crash/panic-with-error", fails("crash", "errorString", "no price for A-1"), TEXT),
-  go("crash/panic-with-text", fails("crash", "string", "no price for A-1"), TEXT),
+  go("crash/panic-with-error", fails("crash", "errorString", "no price for A-1"), { ...TEXT, ...CAUGHT }),
+  go("crash/panic-with-text", fails("crash", "string", "no price for A-1"), { ...TEXT, ...CAUGHT }),
   go("crash/goroutine", fails("crash", EXIT, "boom in the background"), ALSO_OLD),
   go(
     "crash/goroutine-nil-pointer",
@@ -84,7 +92,7 @@ const EXCEPTION: readonly Scenario[] = [
   go("exception/own-json+platform", fails("exception", "ownJSON", "upstream said no")),
   go("exception/joined-errors+platform", fails("exception", "joinError", "order A-1 not found\nno backup either")),
   go("exception/between-healthy+platform", betweenHealthy("errorString", "order A-1 not found")),
-  go("exception/retried+platform", retried(3, "wrapError", "load order A-1: order A-1 not found")),
+  go("exception/retried+platform", retried(3, "wrapError", "load order A-1: order A-1 not found"), NOT_RETRIED),
 ];
 
 const TOO_LARGE =
@@ -107,4 +115,12 @@ const REST: readonly Scenario[] = [
   ].map((name) => go(name, HARMLESS)),
 ];
 
-export const GO_SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...LIMITS, ...EXCEPTION, ...GO_NETWORK, ...REST];
+const SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...LIMITS, ...EXCEPTION, ...GO_NETWORK, ...REST];
+
+/** How a Go function logs an error that it has handled; `last` has no line behind it. */
+const WAYS = ["log", "slog", "stack", "json", "lambda-logger", "last"];
+
+export const GO_SCENARIOS: readonly Scenario[] = [
+  ...SCENARIOS,
+  ...twinsOf(SCENARIOS, { ways: WAYS, ending: "+platform" }),
+];

@@ -1,18 +1,21 @@
 import { ALSO_OLD, betweenHealthy, casesOf, fails, isKilled, retried, timesOut, told, withRuntime } from "../cases.ts";
 import { HARMLESS, type Scenario } from "../scenario.ts";
+import { NOT_RETRIED, twinsOf } from "../twins.ts";
 import { JAVA_NETWORK } from "./network.ts";
 
 const java = casesOf("java17");
 const NOT_FOUND = "java.lang.ClassNotFoundException";
 
-const invalid = (name: string, handler: string, type: string | null, message: string): Scenario =>
-  java(`invalid_handler/${name}`, fails("invalid_handler", type, message), { handler });
+const invalid = (name: string, handler: string, type: string | null, message: string, more = {}): Scenario =>
+  java(`invalid_handler/${name}`, fails("invalid_handler", type, message), { handler, ...more });
 const init = (name: string, handler: string, type: string, message: string): Scenario =>
   java(`init_error/${name}`, fails("init_error", type, message, "init"), { handler: `example.Wrong$${handler}` });
 
 const INIT: readonly Scenario[] = [
   invalid("class-not-found", "example.Orders::handleRequest", NOT_FOUND, "Class not found: example.Orders"),
-  invalid("malformed-name", "example.Handler::", null, "Invalid handler: `example.Handler::'"),
+  invalid("malformed-name", "example.Handler::", null, "Invalid handler: `example.Handler::'", {
+    handled: { not: "the client alone reads the handler's name" },
+  }),
   invalid(
     "no-such-method",
     "example.Handler::run",
@@ -36,6 +39,7 @@ const INIT: readonly Scenario[] = [
     "example.Wrong$Raw",
     null,
     "Class example.Wrong$Raw does not implement RequestHandler with concrete type parameters",
+    { handled: { not: "the client alone asks for type parameters" } },
   ),
   init("constructor-throws", "ConstructorThrows", "java.lang.IllegalStateException", "TABLE is not set"),
   init(
@@ -53,17 +57,24 @@ const INIT: readonly Scenario[] = [
   java("init_error/exit", withRuntime(told("init_error", "Runtime exited with error: exit status 3")), {
     ...ALSO_OLD,
     handler: "example.Wrong$ConstructorExits",
+    handled: "in-child",
   }),
 ];
+
+const CAUGHT = { handled: "caught" } as const;
 
 const CRASH: readonly Scenario[] = [
   java("crash/system-exit", withRuntime(told("crash", "Runtime exited with error: exit status 1")), ALSO_OLD),
   java("crash/system-exit-zero", withRuntime(told("crash", "Runtime exited without providing a reason")), ALSO_OLD),
   java("crash/halt", withRuntime(told("crash", "Runtime exited with error: exit status 137"))),
-  java("crash/stack-overflow", () => [{ class: "crash", phase: "invoke", type: "java.lang.StackOverflowError" }]),
-  java("crash/internal-error", fails("crash", "java.lang.InternalError", "mapped file is gone")),
+  java(
+    "crash/stack-overflow",
+    () => [{ class: "crash", phase: "invoke", type: "java.lang.StackOverflowError" }],
+    CAUGHT,
+  ),
+  java("crash/internal-error", fails("crash", "java.lang.InternalError", "mapped file is gone"), CAUGHT),
   java("crash/segmentation-fault", () => [{ class: "crash", phase: "invoke", type: "SIGSEGV" }]),
-  java("out_of_memory/heap", fails("out_of_memory", "java.lang.OutOfMemoryError", "Java heap space")),
+  java("out_of_memory/heap", fails("out_of_memory", "java.lang.OutOfMemoryError", "Java heap space"), CAUGHT),
   java("out_of_memory/exit-on-error", fails("out_of_memory", "java.lang.OutOfMemoryError", "Java heap space"), {
     environment: { JAVA_TOOL_OPTIONS: "-XX:+ExitOnOutOfMemoryError", CASE: "out_of_memory/heap" },
   }),
@@ -87,7 +98,7 @@ const EXCEPTION: readonly Scenario[] = [
   exception("suppressed", ILLEGAL, "order 7"),
   exception("assertion-error", "java.lang.AssertionError", "stock below zero"),
   exception("no-class-def", "java.lang.NoClassDefFoundError", "example/Missing"),
-  java("exception/retried", retried(2, ILLEGAL, "order 7 has no lines")),
+  java("exception/retried", retried(2, ILLEGAL, "order 7 has no lines"), NOT_RETRIED),
   java("exception/between-healthy", betweenHealthy(ILLEGAL, "no order")),
 ];
 
@@ -128,4 +139,18 @@ const REST: readonly Scenario[] = [
   ].map((name) => java(name, HARMLESS)),
 ];
 
-export const JAVA_SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...EXCEPTION, ...JAVA_NETWORK, ...REST];
+const SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...EXCEPTION, ...JAVA_NETWORK, ...REST];
+
+/** How a Java function logs an exception that it has handled; `last` has no line behind it. */
+const WAYS = ["logger", "text", "print", "stderr", "logging", "last"];
+
+export const JAVA_SCENARIOS: readonly Scenario[] = [
+  ...SCENARIOS,
+  ...twinsOf(SCENARIOS, {
+    ways: WAYS,
+    wrap: ({ handler = "example.Handler" }) => ({
+      handler: "example.Handled::handleRequest",
+      environment: { INNER: handler },
+    }),
+  }),
+];

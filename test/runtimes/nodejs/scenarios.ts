@@ -1,4 +1,7 @@
 import { type About, type Expected, exited, HARMLESS, NODE, NODE_20, NODE_24, type Scenario } from "../scenario.ts";
+import { NOT_RETRIED, twinsOf } from "../twins.ts";
+import { handled, WAYS } from "./handled.ts";
+import { NODEJS_NETWORK } from "./network.ts";
 
 /** What the client prints of its own errors: in JSON the class's name, which in Node.js 24 often ends in `Error`. */
 function runtimeType(name: string, inJson: { node24?: string } = {}): (about: About) => string {
@@ -23,6 +26,8 @@ const handler = (body: string): Record<string, string> => ({
 const FOREIGN_ID = "c1d2e3f4-1111-4222-8333-444455556666";
 const CONNECT =
   'import net from "node:net";\nconst connect = (options) => new Promise((done, fail) => net.connect(options).on("connect", done).on("error", fail));\n';
+
+const ONLY_THE_CLIENT = { not: "the client alone reads the handler's name" };
 
 const INVALID_HANDLER: readonly Scenario[] = [
   {
@@ -57,6 +62,7 @@ const INVALID_HANDLER: readonly Scenario[] = [
   {
     name: "invalid_handler/malformed-name",
     clients: NODE,
+    handled: ONLY_THE_CLIENT,
     handler: "handler",
     files: handler('  return "ok";'),
     expect: (about) => [
@@ -136,6 +142,7 @@ const INIT_ERROR: readonly Scenario[] = [
   {
     name: "init_error/exit-at-load",
     clients: NODE,
+    handled: "in-child",
     styles: ["new", "json", "old", "warn"],
     files: { "index.mjs": 'process.exit(1);\nexport const handler = async () => "ok";\n' },
     expect: (about) => [{ class: "init_error", ...exited("init", "Runtime exited with error: exit status 1")(about) }],
@@ -200,6 +207,7 @@ const TIMEOUT: readonly Scenario[] = [
   {
     name: "timeout/after-caught-errors",
     clients: NODE_24,
+    handled: { not: "what it logs is handled already; its end is that of timeout/slow" },
     limit: { afterMs: 1000, because: "timeout" },
     files: {
       "index.mjs": `${CONNECT}export const handler = async () => {\n  for (;;) {\n    try {\n      return await connect({ host: "127.0.0.1", port: 8081 });\n    } catch (error) {\n      console.error(error);\n      await new Promise((done) => setTimeout(done, 400));\n    }\n  }\n};\n`,
@@ -212,6 +220,7 @@ const CRASH: readonly Scenario[] = [
   {
     name: "crash/exception-in-timer",
     clients: NODE,
+    handled: "in-thread",
     styles: ["new", "json", "old", "warn"],
     files: handler(
       '  setTimeout(() => {\n    throw new Error("flush failed");\n  }, 20);\n  await new Promise((done) => setTimeout(done, 5000));',
@@ -238,6 +247,7 @@ const CRASH: readonly Scenario[] = [
   {
     name: "crash/unhandled-rejection-of-text",
     clients: NODE_24,
+    handled: "in-thread",
     files: handler('  Promise.reject("no page");\n  await new Promise((done) => setTimeout(done, 5000));'),
     expect: () => [
       {
@@ -255,6 +265,25 @@ const CRASH: readonly Scenario[] = [
     styles: ["new", "json", "old"],
     files: handler('  console.log("giving up");\n  process.exit(1);'),
     expect: (about) => [{ class: "crash", ...exited("invoke", "Runtime exited with error: exit status 1")(about) }],
+  },
+  {
+    name: "crash/process-exit-zero",
+    clients: NODE,
+    sharesShape: true,
+    styles: ["new", "json", "old"],
+    files: handler("  process.exit(0);"),
+    expect: (about) => [{ class: "crash", ...exited("invoke", "Runtime exited without providing a reason")(about) }],
+  },
+  {
+    name: "crash/thread",
+    clients: NODE,
+    sharesShape: true,
+    files: {
+      "index.mjs": `import { Worker } from "node:worker_threads";\n${handler('  new Worker("./worker.mjs");\n  await new Promise((done) => setTimeout(done, 5000));')["index.mjs"]}`,
+      "worker.mjs": 'throw new Error("refresh failed");\n',
+    },
+    handled: "in-thread",
+    expect: () => [{ class: "crash", phase: "invoke", type: "Error", message: "refresh failed" }],
   },
   {
     name: "crash/abort",
@@ -275,6 +304,7 @@ const CRASH: readonly Scenario[] = [
   {
     name: "crash/promise-never-settled",
     clients: NODE_24,
+    handled: "in-time",
     styles: ["new", "json", "old"],
     files: handler("  await new Promise(() => {});"),
     expect: (about) => [{ class: "crash", ...exited("invoke", "Runtime exited without providing a reason")(about) }],
@@ -335,6 +365,7 @@ const NETWORK_ERROR: readonly Scenario[] = [
   {
     name: "network_error/refused-uncaught",
     clients: NODE,
+    handled: "in-thread",
     files: {
       "index.mjs":
         'import net from "node:net";\nexport const handler = async () => {\n  net.connect(8081, "127.0.0.1");\n  await new Promise((done) => setTimeout(done, 5000));\n};\n',
@@ -409,6 +440,20 @@ const EXCEPTION: readonly Scenario[] = [
     expect: () => [thrown("ApiError", "upstream said no")],
   },
   {
+    name: "exception/frozen",
+    clients: NODE,
+    sharesShape: true,
+    files: handler('  throw Object.freeze(new RangeError("no such page: 7"));'),
+    expect: () => [thrown("RangeError", "no such page: 7")],
+  },
+  {
+    name: "exception/stack-overflow",
+    clients: NODE,
+    sharesShape: true,
+    files: handler("  const depth = (level) => depth(level + 1) + 1;\n  return depth(0);"),
+    expect: () => [thrown("RangeError", "Maximum call stack size exceeded")],
+  },
+  {
     name: "exception/thrown-text",
     clients: NODE,
     files: handler('  throw "no more orders";'),
@@ -437,6 +482,7 @@ const EXCEPTION: readonly Scenario[] = [
     // An asynchronous invocation: the service tries again, with the same request ID.
     name: "exception/retried",
     clients: NODE_24,
+    ...NOT_RETRIED,
     invocations: [{}, { sameId: true }, { sameId: true }],
     files: handler('  throw new Error("still not there");'),
     expect: () => [
@@ -448,6 +494,7 @@ const EXCEPTION: readonly Scenario[] = [
   {
     name: "exception/retried-with-success",
     clients: NODE_24,
+    ...NOT_RETRIED,
     invocations: [{}, { sameId: true }],
     files: {
       "index.mjs":
@@ -627,14 +674,20 @@ const HARMLESS_TWINS: readonly Scenario[] = [
   },
 ];
 
-export const NODEJS_SCENARIOS: readonly Scenario[] = [
+const SCENARIOS: readonly Scenario[] = [
   ...INVALID_HANDLER,
   ...INIT_ERROR,
   ...OUT_OF_MEMORY,
   ...TIMEOUT,
   ...CRASH,
   ...NETWORK_ERROR,
+  ...NODEJS_NETWORK,
   ...EXCEPTION,
   ...PLATFORM_FAULT,
   ...HARMLESS_TWINS,
+];
+
+export const NODEJS_SCENARIOS: readonly Scenario[] = [
+  ...SCENARIOS,
+  ...twinsOf(SCENARIOS, { ways: WAYS, wrap: handled }),
 ];

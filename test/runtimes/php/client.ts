@@ -22,7 +22,9 @@ Bref\\FunctionRuntime\\Main::run();
 const EXTENSIONS = ["posix", "ctype", "tokenizer", "curl", "mysqlnd", "pdo", "mysqli", "pdo_mysql"];
 const SETTINGS = ["display_errors=0", "log_errors=1", "html_errors=0", "extension_dir=/var/lang/lib/php/20220829"];
 /** bref's own settings put errors on standard output instead: what a function without them writes is the same, but for `PHP `. */
-const FLAGS = [...SETTINGS, ...EXTENSIONS.map((name) => `extension=${name}`)].map((option) => `-d ${option}`).join(" ");
+export const FLAGS = [...SETTINGS, ...EXTENSIONS.map((name) => `extension=${name}`)]
+  .map((option) => `-d ${option}`)
+  .join(" ");
 
 /** As bref's layer starts it: again after each invocation, unless it failed. */
 const LOOP = [

@@ -1,5 +1,7 @@
 import { ALSO_OLD, betweenHealthy, casesOf, fails, isKilled, retried, TEXT, timesOut, told } from "../cases.ts";
 import { HARMLESS, type Scenario } from "../scenario.ts";
+import { NOT_RETRIED, twinsOf } from "../twins.ts";
+import { FLAGS } from "./client.ts";
 import { PHP_NETWORK } from "./network.ts";
 
 const php = casesOf("php");
@@ -26,7 +28,10 @@ const INIT: readonly Scenario[] = [
     handler: "parse.php",
   }),
   php("init_error/throws", fails("init_error", "RuntimeException", "TABLE is not set", "init")),
-  php("init_error/exit+platform", told("init_error", "Runtime exited with error: exit status 3"), ALSO_OLD),
+  php("init_error/exit+platform", told("init_error", "Runtime exited with error: exit status 3"), {
+    ...ALSO_OLD,
+    handled: "in-child",
+  }),
 ];
 
 const CRASH: readonly Scenario[] = [
@@ -59,7 +64,7 @@ const EXCEPTION: readonly Scenario[] = [
   throws("undefined-function", "Error", "Call to undefined function undefined_function()", TEXT),
   throws("division-by-zero+platform", "DivisionByZeroError", "Division by zero"),
   php("exception/between-healthy+platform", betweenHealthy("OrderException", "order 7 not found")),
-  php("exception/retried+platform", retried(2, "OrderException", "order 7 not found")),
+  php("exception/retried+platform", retried(2, "OrderException", "order 7 not found"), NOT_RETRIED),
 ];
 
 const REST: readonly Scenario[] = [
@@ -84,4 +89,19 @@ const REST: readonly Scenario[] = [
   ].map((name) => php(name, HARMLESS)),
 ];
 
-export const PHP_SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...EXCEPTION, ...PHP_NETWORK, ...REST];
+const SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...EXCEPTION, ...PHP_NETWORK, ...REST];
+
+/** How a PHP function logs an exception that it has handled; `last` has no line behind it. */
+const WAYS = ["error-log", "echo", "message", "warning", "monolog", "last"];
+
+export const PHP_SCENARIOS: readonly Scenario[] = [
+  ...SCENARIOS,
+  ...twinsOf(SCENARIOS, {
+    ways: WAYS,
+    ending: "+platform",
+    wrap: ({ handler = "index.php" }) => ({
+      handler: "handled.php",
+      environment: { INNER: handler, PHP_FLAGS: FLAGS },
+    }),
+  }),
+];

@@ -1,4 +1,6 @@
 import { type About, type Expected, exited, HARMLESS, PYTHON, type Scenario } from "../scenario.ts";
+import { twinsOf } from "../twins.ts";
+import { handled, WAYS } from "./handled.ts";
 
 const handler = (body: string, head = ""): Record<string, string> => ({
   "app.py": `${head}def handler(event, context):\n${body}\n`,
@@ -47,6 +49,7 @@ const HANDLERS: readonly Scenario[] = [
   {
     name: "invalid_handler/malformed-name",
     clients: PYTHON,
+    handled: { not: "the client alone reads the handler's name" },
     handler: "handler",
     files: handler('    return "ok"'),
     expect: () => [
@@ -109,6 +112,7 @@ const HANDLERS: readonly Scenario[] = [
   {
     name: "init_error/exit-at-load",
     clients: PYTHON,
+    handled: "in-child",
     files: handler('    return "ok"', "import os\n\nos._exit(3)\n\n"),
     expect: (about) => [{ class: "init_error", ...exited("init", "Runtime exited with error: exit status 3")(about) }],
   },
@@ -118,6 +122,7 @@ const ENDS: readonly Scenario[] = [
   {
     name: "out_of_memory/memory-error",
     clients: PYTHON,
+    handled: "caught",
     files: handler("    return len(bytearray(1 << 60))"),
     expect: () => [{ class: "out_of_memory", phase: "invoke", type: "MemoryError", message: null }],
   },
@@ -147,6 +152,7 @@ const ENDS: readonly Scenario[] = [
   {
     name: "timeout/after-logged-exception",
     clients: PYTHON,
+    handled: { not: "what it logs is handled already; its end is that of timeout/slow" },
     limit: { afterMs: 900, because: "timeout" },
     files: handler(
       '    try:\n        urllib.request.urlopen("http://127.0.0.1:8081/")\n    except OSError:\n        logger.exception("trying again")\n    time.sleep(10)',
@@ -157,6 +163,7 @@ const ENDS: readonly Scenario[] = [
   {
     name: "crash/sys-exit",
     clients: PYTHON,
+    handled: "caught",
     styles: ["new", "json", "old", "warn"],
     files: handler('    print("giving up")\n    sys.exit(3)', "import sys\n\n"),
     expect: (about) => [{ class: "crash", ...exited("invoke", "Runtime exited with error: exit status 3")(about) }],
@@ -166,6 +173,12 @@ const ENDS: readonly Scenario[] = [
     clients: PYTHON,
     files: handler('    sys.exit("cannot go on")', "import sys\n\n"),
     expect: (about) => [{ class: "crash", ...exited("invoke", "Runtime exited with error: exit status 1")(about) }],
+  },
+  {
+    name: "crash/sys-exit-zero",
+    clients: PYTHON,
+    files: handler("    sys.exit(0)", "import sys\n\n"),
+    expect: (about) => [{ class: "crash", ...exited("invoke", "Runtime exited without providing a reason")(about) }],
   },
   {
     name: "crash/abort",
@@ -269,6 +282,40 @@ const NETWORK_ERROR: readonly Scenario[] = [
   },
 ];
 
+const REQUESTS = ["requests", "urllib3", "certifi", "idna", "charset_normalizer"];
+
+/** The pool's message has addresses of the process in it. */
+const requests = (name: string, url: string, type: string): Scenario => ({
+  name: `network_error/${name}-requests`,
+  clients: PYTHON,
+  packages: REQUESTS,
+  files: handler(`    requests.get("${url}", timeout=0.3)`, "import requests\n\n"),
+  expect: () => [{ class: "network_error", phase: "invoke", type }],
+});
+const opens = (name: string, body: string, head: string, type: string, message?: string): Scenario => ({
+  name: `network_error/${name}`,
+  clients: PYTHON,
+  files: handler(body, head),
+  expect: () => [{ class: "network_error", phase: "invoke", type, ...(message === undefined ? {} : { message }) }],
+});
+const READ = '    connection = socket.create_connection(("127.0.0.1", PORT), timeout=0.3)\n    connection.recv(1)';
+const SECURE =
+  '    connection = socket.create_connection(("127.0.0.1", PORT))\n    ssl.create_default_context().wrap_socket(connection, server_hostname="localhost")';
+
+const MORE_NETWORK: readonly Scenario[] = [
+  opens("reset", READ.replace("PORT", "18087"), SOCKET, "ConnectionResetError", "[Errno 104] Connection reset by peer"),
+  opens("read-timeout", READ.replace("PORT", "18083"), SOCKET, "TimeoutError", "timed out"),
+  opens("tls-plain-port", SECURE.replace("PORT", "18084"), `import ssl\n${SOCKET}`, "SSLError"),
+  opens("certificate", SECURE.replace("PORT", "18085"), `import ssl\n${SOCKET}`, "SSLCertVerificationError"),
+  opens("name-not-found-urllib", '    urllib.request.urlopen("http://prices.invalid/")', URLLIB, "URLError"),
+  requests("unreachable", "http://10.0.9.1/", "ConnectionError"),
+  requests("name-not-found", "http://prices.invalid/", "ConnectionError"),
+  requests("reset", "http://127.0.0.1:18081/", "ConnectionError"),
+  requests("closed", "http://127.0.0.1:18082/", "ConnectionError"),
+  requests("read-timeout", "http://127.0.0.1:18083/", "ReadTimeout"),
+  requests("tls-plain-port", "https://127.0.0.1:18084/", "SSLError"),
+];
+
 const EXCEPTION: readonly Scenario[] = [
   {
     name: "exception/key-error",
@@ -292,6 +339,23 @@ const EXCEPTION: readonly Scenario[] = [
     styles: ["new", "json", "warn"],
     files: handler('    raise OutOfStock("sku A-1 is sold out")', "class OutOfStock(Exception):\n    pass\n\n\n"),
     expect: () => [thrown("OutOfStock", "sku A-1 is sold out")],
+  },
+  {
+    name: "exception/recursion",
+    clients: PYTHON,
+    files: handler("    return handler(event, context)"),
+    expect: () => [thrown("RecursionError", "maximum recursion depth exceeded")],
+  },
+  {
+    // Whoever asks for a thread's result gets its exception.
+    name: "exception/thread",
+    clients: PYTHON,
+    handled: "in-thread",
+    files: handler(
+      '    with ThreadPoolExecutor() as pool:\n        return pool.submit(lambda: event["id"]).result()',
+      "from concurrent.futures import ThreadPoolExecutor\n\n",
+    ),
+    expect: () => [thrown("KeyError", "'id'")],
   },
   {
     name: "exception/without-message",
@@ -347,6 +411,7 @@ const EXCEPTION: readonly Scenario[] = [
   {
     name: "platform_fault/event-not-json",
     clients: PYTHON,
+    handled: { not: "the client alone reads the event" },
     invocations: [{ payload: "{" }],
     files: handler('    return "ok"'),
     expect: () => [
@@ -489,4 +554,16 @@ const TWINS: readonly Scenario[] = [
   },
 ];
 
-export const PYTHON_SCENARIOS: readonly Scenario[] = [...HANDLERS, ...ENDS, ...NETWORK_ERROR, ...EXCEPTION, ...TWINS];
+const SCENARIOS: readonly Scenario[] = [
+  ...HANDLERS,
+  ...ENDS,
+  ...NETWORK_ERROR,
+  ...MORE_NETWORK,
+  ...EXCEPTION,
+  ...TWINS,
+];
+
+export const PYTHON_SCENARIOS: readonly Scenario[] = [
+  ...SCENARIOS,
+  ...twinsOf(SCENARIOS, { ways: WAYS, wrap: handled }),
+];

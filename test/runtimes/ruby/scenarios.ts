@@ -11,6 +11,7 @@ import {
   withRuntime,
 } from "../cases.ts";
 import { HARMLESS, type Scenario } from "../scenario.ts";
+import { NOT_RETRIED, twinsOf } from "../twins.ts";
 import { RUBY_NETWORK } from "./network.ts";
 
 const ruby = casesOf("ruby");
@@ -22,6 +23,7 @@ const CALL = "      response = Kernel.const_get(@handler_class).send(@handler_me
 const INVALID: readonly Scenario[] = [
   ruby("invalid_handler/malformed-name", fails("invalid_handler", "Init<ArgumentError>", FORM, "init"), {
     handler: "handler",
+    handled: { not: "the client alone reads the handler's name" },
   }),
   ruby(
     "invalid_handler/missing-file",
@@ -62,6 +64,7 @@ const INIT: readonly Scenario[] = [
   loads("exit-at-load", "exits", "SystemExit", "exit"),
   ruby("init_error/exit-without-a-word", withRuntime(told("init_error", "Runtime exited with error: exit status 1")), {
     handler: "exits_at_once.lambda_handler",
+    handled: "in-child",
   }),
   loads("missing-gem", "needs_gem", "LoadError", "cannot load such file -- nokogiri"),
   loads("name-error-at-load", "name_error", "NameError", "uninitialized constant Ordrs\n\nOrdrs.new\n^^^^^", TEXT),
@@ -85,7 +88,7 @@ const INIT: readonly Scenario[] = [
 ];
 
 const dies = (name: string, type: string, message?: string, more = {}): Scenario =>
-  ruby(`crash/${name}`, fails("crash", `Function<${type}>`, message), more);
+  ruby(`crash/${name}`, fails("crash", `Function<${type}>`, message), { handled: "caught", ...more });
 
 const CRASH: readonly Scenario[] = [
   dies(
@@ -101,7 +104,13 @@ const CRASH: readonly Scenario[] = [
   dies("exit", "SystemExit", "exit"),
   dies("abort", "SystemExit", "no table ORDERS", TEXT),
   ruby("crash/exit-without-a-word", withRuntime(told("crash", "Runtime exited with error: exit status 1"))),
-  ruby("out_of_memory/no-memory-error", fails("out_of_memory", "Function<NoMemoryError>", "failed to allocate memory")),
+  ruby(
+    "out_of_memory/no-memory-error",
+    fails("out_of_memory", "Function<NoMemoryError>", "failed to allocate memory"),
+    {
+      handled: "caught",
+    },
+  ),
   ruby("out_of_memory/killed+platform", withRuntime(isKilled), {
     ...ALSO_OLD,
     limit: { afterMs: 400, because: "memory" },
@@ -125,7 +134,7 @@ const EXCEPTION: readonly Scenario[] = [
   // Nothing says that it was a proxy that refused.
   raises("proxy-503+platform", "Net::HTTPFatalError", '503 "Service Unavailable"'),
   ruby("exception/between-healthy+platform", betweenHealthy("Function<OrderError>", "no order")),
-  ruby("exception/retried+platform", retried(2, "Function<TypeError>", NO_TEXT)),
+  ruby("exception/retried+platform", retried(2, "Function<TypeError>", NO_TEXT), NOT_RETRIED),
 ];
 
 const HARMLESS_TWINS: readonly Scenario[] = [
@@ -145,11 +154,26 @@ const HARMLESS_TWINS: readonly Scenario[] = [
   ].map((name) => ruby(name, HARMLESS)),
 ];
 
-export const RUBY_SCENARIOS: readonly Scenario[] = [
+const SCENARIOS: readonly Scenario[] = [
   ...INVALID,
   ...INIT,
   ...CRASH,
   ...EXCEPTION,
   ...RUBY_NETWORK,
   ...HARMLESS_TWINS,
+];
+
+/** How a Ruby function logs an exception that it has handled; `last` has no line behind it. */
+const WAYS = ["logger", "text", "warn", "puts", "json", "last"];
+
+export const RUBY_SCENARIOS: readonly Scenario[] = [
+  ...SCENARIOS,
+  ...twinsOf(SCENARIOS, {
+    ways: WAYS,
+    ending: "+platform",
+    wrap: ({ handler = "function.lambda_handler" }) => ({
+      handler: "handled.place_order",
+      environment: { INNER: handler },
+    }),
+  }),
 ];

@@ -1,5 +1,6 @@
 import { ALSO_OLD, betweenHealthy, casesOf, fails, isKilled, retried, TEXT, timesOut, told } from "../cases.ts";
 import { HARMLESS, type Scenario } from "../scenario.ts";
+import { NOT_RETRIED, twinsOf } from "../twins.ts";
 import { RUST_NETWORK } from "./network.ts";
 
 const rust = casesOf("rust");
@@ -15,18 +16,24 @@ const INIT: readonly Scenario[] = [
     "init_error/main-returns-anyhow",
     fails("init_error", EXIT, "read the settings\n\nCaused by:\n    environment variable not found", "init"),
   ),
-  rust("init_error/exit+platform", told("init_error", "Runtime exited with error: exit status 3"), ALSO_OLD),
+  rust("init_error/exit+platform", told("init_error", "Runtime exited with error: exit status 3"), {
+    ...ALSO_OLD,
+    handled: "in-child",
+  }),
 ];
 
 const crash = (message: string) => fails("crash", null, message);
 const BOUNDS = "index out of bounds: the len is 0 but the index is 3";
 
+/** A panic of a task is its error. */
+const CAUGHT = { handled: "caught" } as const;
+
 const CRASH: readonly Scenario[] = [
-  rust("crash/panic", crash(BOUNDS)),
-  rust("crash/panic-with-backtrace", crash(BOUNDS), { ...TEXT, ...BACKTRACE }),
-  rust("crash/panic-with-text", crash("no price for A-1")),
-  rust("crash/expect", crash("quantity: ParseIntError { kind: InvalidDigit }")),
-  rust("crash/panic-in-task", crash("in a task")),
+  rust("crash/panic", crash(BOUNDS), CAUGHT),
+  rust("crash/panic-with-backtrace", crash(BOUNDS), { ...TEXT, ...BACKTRACE, ...CAUGHT }),
+  rust("crash/panic-with-text", crash("no price for A-1"), CAUGHT),
+  rust("crash/expect", crash("quantity: ParseIntError { kind: InvalidDigit }"), CAUGHT),
+  rust("crash/panic-in-task", crash("in a task"), CAUGHT),
   rust("crash/exit", told("crash", "Runtime exited with error: exit status 1")),
   rust("crash/exit-zero+platform", told("crash", "Runtime exited without providing a reason"), ALSO_OLD),
   rust("crash/abort", told("crash", "Runtime exited with error: signal: aborted")),
@@ -49,7 +56,7 @@ const EXCEPTION: readonly Scenario[] = [
   rust("exception/returns-error", exception(EMPTY)),
   rust("exception/text-as-error", exception('"order is empty"')),
   rust("exception/two-lines-of-message+platform", exception('"order A-1:\\nno items"')),
-  rust("exception/retried+platform", retried(2, null, EMPTY)),
+  rust("exception/retried+platform", retried(2, null, EMPTY), NOT_RETRIED),
   rust("exception/between-healthy+platform", betweenHealthy(null, EMPTY)),
 ];
 
@@ -77,18 +84,22 @@ const REST: readonly Scenario[] = [
     "application-errors/thread-panicked",
     "application-errors/task-panicked+platform",
     "application-errors/tracing-error",
+    "application-errors/tracing-error-last+platform",
     "application-errors/tracing-error-with-field",
     "application-errors/child-died+platform",
     "false-friends/words-of-a-crash",
     "false-friends/other-functions-lines+platform",
   ].map((name) => rust(name, HARMLESS)),
+  // Byte for byte what the runtime prints of a handler's error: reported, though nothing failed.
+  rust("known-gaps/tracing-error-alone+platform", fails("exception", null, 'refresh failed: Empty { sku: "A-1" }')),
 ];
 
+const SCENARIOS: readonly Scenario[] = [...INIT, ...CRASH, ...LIMITS, ...EXCEPTION, ...RUST_NETWORK, ...REST];
+
+/** How a Rust function logs an error that it has handled; `last` has no line behind it. */
+const WAYS = ["display", "debug", "field", "warn", "stderr", "last"];
+
 export const RUST_SCENARIOS: readonly Scenario[] = [
-  ...INIT,
-  ...CRASH,
-  ...LIMITS,
-  ...EXCEPTION,
-  ...RUST_NETWORK,
-  ...REST,
+  ...SCENARIOS,
+  ...twinsOf(SCENARIOS, { ways: WAYS, ending: "+platform" }),
 ];

@@ -1,12 +1,13 @@
 """CloudWatch Logs as the service does it, where MiniStack differs.
 
 Filter patterns, TestMetricFilter, two filters per group, checks of the destination, account-level subscription filters,
-the limits of PutLogEvents, and delivery as an asynchronous invocation with retries.
+the limits of PutLogEvents, delivery as an asynchronous invocation with retries, and delivery through a destination into a
+data stream.
 """
 import base64
 import gzip
+import itertools
 import json
-import os
 import re
 import time
 from typing import Any
@@ -14,11 +15,12 @@ from typing import Any
 from filter_pattern import BadPattern, compile_pattern
 from ministack.core.responses import error_response_json, get_account_id, get_region, json_response, new_uuid
 from ministack.services import cloudwatch_logs as logs
-from ministack.services import lambda_svc
+from ministack.services import kinesis, lambda_svc
 from ministack.services.cloudformation import provisioners
 from node_runtime import same_request_id
 
 DAY_MS = 86_400_000
+_numbers = itertools.count()
 _account_policies: dict[tuple[str, str, str, str], dict[str, Any]] = {}
 
 
@@ -121,6 +123,20 @@ def _put_log_events(data: dict[str, Any]) -> Any:
     return status, headers, body
 
 
+def _event_id(event: dict[str, Any]) -> str:
+    """Grows in the order of arrival within a millisecond, as the service's do."""
+    return f"{event['timestamp']:020d}{next(_numbers):036d}"
+
+
+_stock_append_log_events = logs._append_log_events
+
+
+def _append_log_events(stream: Any, events: list[dict[str, Any]]) -> Any:
+    for event in events:
+        event["eventId"] = _event_id(event)
+    return _stock_append_log_events(stream, events)
+
+
 _OPERATIONS = {
     "PutLogEvents": _put_log_events,
     "TestMetricFilter": _test_metric_filter,
@@ -165,19 +181,33 @@ def _deliver(group_name: str, stream: str, events: list[dict[str, Any]]) -> None
     for found in _filters_on(group_name, group):
         matches = compile_pattern(found["filterPattern"])
         hits = [event for event in events if matches(event["message"])]
+        stream_arn = _stream_of(found["destinationArn"])
+        if hits and stream_arn:
+            packed = gzip.compress(json.dumps(_payload(group_name, stream, found, hits)).encode())
+            kinesis.put_record_internal(stream_arn, stream, packed)
+            continue
         name = _function_of(found["destinationArn"])
         function = lambda_svc._functions.get(name)
         # The service would loop for ever on a function subscribed to its own log group.
         if not hits or not function or group_name == f"/aws/lambda/{name}":
             continue
-        payload = {
-            "messageType": "DATA_MESSAGE", "owner": get_account_id(), "logGroup": group_name, "logStream": stream,
-            "subscriptionFilters": [found["filterName"]],
-            "logEvents": [
-                {"id": f"{event['timestamp']:020d}{os.urandom(18).hex()}"[:56], "timestamp": event["timestamp"],
-                 "message": event["message"]} for event in hits]}
-        packed = base64.b64encode(gzip.compress(json.dumps(payload).encode())).decode()
+        packed = base64.b64encode(gzip.compress(json.dumps(_payload(group_name, stream, found, hits)).encode())).decode()
         _invoke_async(function, {"awslogs": {"data": packed}})
+
+
+def _payload(group_name: str, stream: str, found: dict[str, str], hits: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "messageType": "DATA_MESSAGE", "owner": get_account_id(), "logGroup": group_name, "logStream": stream,
+        "subscriptionFilters": [found["filterName"]],
+        "logEvents": [
+            {"id": _event_id(event), "timestamp": event["timestamp"], "message": event["message"]} for event in hits]}
+
+
+def _stream_of(destination: str) -> str | None:
+    """The data stream that a destination stands for, or is."""
+    if ":destination:" in destination:
+        destination = (logs._destinations.get(destination.split(":destination:")[-1]) or {}).get("targetArn", "")
+    return destination if ":kinesis:" in destination else None
 
 
 _stock_invoke_async = lambda_svc.invoke_async_with_retry
@@ -204,13 +234,27 @@ def _create_account_policy(_logical_id: str | None, properties: dict[str, Any], 
     return f"{account}|{properties['PolicyType']}|{properties['PolicyName']}", {"AccountId": account}
 
 
+def _create_destination(_logical_id: str | None, properties: dict[str, Any], _stack: str, **_: Any) -> Any:
+    name = properties["DestinationName"]
+    _status, _headers, body = logs._put_destination({
+        "destinationName": name, "targetArn": properties["TargetArn"], "roleArn": properties["RoleArn"],
+        "accessPolicy": properties.get("DestinationPolicy", "")})
+    return name, {"Arn": json.loads(body)["destination"]["arn"]}
+
+
 def install() -> None:
     logs._subscription_pattern_matches = lambda pattern, message: compile_pattern(pattern)(message or "")
     logs._compile_filter_pattern = compile_pattern
     logs._put_subscription_filter = _put_subscription_filter
+    logs._append_log_events = _append_log_events
     logs.handle_request = _handle_request
     logs._fanout_to_subscription_filters = _deliver
     lambda_svc.invoke_async_with_retry = _invoke_async
+    provisioners._RESOURCE_HANDLERS["AWS::Logs::Destination"] = {
+        "create": _create_destination,
+        "update": lambda _id, _old, new, stack: _create_destination(None, new, stack),
+        "delete": lambda name, _properties: logs._delete_destination({"destinationName": name}),
+    }
     provisioners._RESOURCE_HANDLERS["AWS::Logs::AccountPolicy"] = {
         "create": _create_account_policy,
         "update": lambda _id, _old, new, stack: _create_account_policy(None, new, stack),

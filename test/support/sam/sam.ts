@@ -19,6 +19,8 @@ export interface DeployOptions extends StackOptions {
   /** The template that {@link samBuild} wrote. */
   readonly template: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Default: what our own template needs. */
+  readonly capability?: "CAPABILITY_IAM" | "CAPABILITY_NAMED_IAM";
 }
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -80,10 +82,10 @@ export async function samBuild(folder: string, options: RunOptions = {}): Promis
 
 /** Deploys a built template to the emulator that `env` names. @returns The stack's outputs. */
 export async function samDeploy(options: DeployOptions): Promise<Readonly<Record<string, string>>> {
-  const { template, stackName, parameters } = options;
+  const { template, stackName, parameters, capability = "CAPABILITY_IAM" } = options;
   const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   const args = ["deploy", "--template-file", template, "--stack-name", stackName];
-  const answers = ["--capabilities", "CAPABILITY_IAM", "--resolve-s3", "--no-confirm-changeset", "--no-progressbar"];
+  const answers = ["--capabilities", capability, "--resolve-s3", "--no-confirm-changeset", "--no-progressbar"];
   await sam(
     [...args, ...answers, "--no-fail-on-empty-changeset", "--parameter-overrides", ...overrides],
     options,

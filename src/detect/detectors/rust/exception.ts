@@ -34,6 +34,7 @@ export const proof: DetectorProof = {
   refusals: [
     ' INFO Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: order stored',
     'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: refresh failed error=Timeout { after: 3 }',
+    'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: no prices error=reqwest::Error { kind: Request, source: TimedOut }',
     '2026-11-24T09:17:46.042259Z ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}: bootstrap: could not load order',
     'ERROR Lambda runtime invoke{requestId="8f5c1c9e-0000-4000-8000-000000000001" xrayTraceId="Root=1-63441c4a-abcdef012345678912345678;Parent=0ed0a0f1b2c3d4e5;Sampled=0"}load{id=3}: could not load order',
     '{"level":"ERROR","fields":{"message":"refresh failed","error":"Timeout { after: 3 }"},"span":{"requestId":"8f5c1c9e-0000-4000-8000-000000000001","name":"Lambda runtime invoke"},"spans":[{"requestId":"8f5c1c9e-0000-4000-8000-000000000001","name":"Lambda runtime invoke"}]}',

@@ -16,7 +16,23 @@ type event = map[string]any
 type function func(ctx context.Context, event event) (any, error)
 
 func main() {
-	switch name := os.Getenv("CASE"); name {
+	name := os.Getenv("CASE")
+	if ways := os.Getenv("IN_INIT"); ways != "" {
+		lambda.Start(survivingInit(ways, name))
+	}
+	if handling := os.Getenv("HANDLING"); handling != "" {
+		lambda.Start(surviving(handling, name))
+	}
+	load(name)
+	if os.Getenv("CHILD") != "" {
+		alone(name)
+	}
+	lambda.Start(handlerOf(name))
+}
+
+// What happens before there is a handler.
+func load(name string) {
+	switch name {
 	case "init_error/panic":
 		panic("TABLE_NAME must be set")
 	case "init_error/log-fatal":
@@ -27,35 +43,33 @@ func main() {
 		if _, err := net.Dial("tcp", "127.0.0.1:5433"); err != nil {
 			panic(err)
 		}
-	case "invalid_handler/nil":
-		lambda.Start(nil)
-	case "invalid_handler/not-a-function":
-		lambda.Start("orders.Handler")
-	case "invalid_handler/too-many-arguments":
-		lambda.Start(func(_ context.Context, _ event, _ int) error { return nil })
-	case "invalid_handler/no-error-result":
-		lambda.Start(func(_ context.Context, _ event) (string, string) { return "", "" })
-	case "exception/event-of-another-type":
-		lambda.Start(func(_ struct{ ID int }) error { return nil })
-	case "exception/own-type":
-		lambda.Start(func(_ event) error { return &orderError{"A-1"} })
 	case "exception/slog-default":
 		slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stderr, nil)))
-		lambda.Start(loggedAndReturned)
-	case "exception/own-json":
-		lambda.Start(func(_ event) error { return ownJSON{} })
-	default:
-		start(name)
 	}
 }
 
-func start(name string) {
+var handlers = map[string]any{
+	"invalid_handler/nil":                nil,
+	"invalid_handler/not-a-function":     "orders.Handler",
+	"invalid_handler/too-many-arguments": func(_ context.Context, _ event, _ int) error { return nil },
+	"invalid_handler/no-error-result":    func(_ context.Context, _ event) (string, string) { return "", "" },
+	"exception/event-of-another-type":    func(_ struct{ ID int }) error { return nil },
+	"exception/own-type":                 func(_ event) error { return &orderError{"A-1"} },
+	"exception/slog-default":             loggedAndReturned,
+	"exception/own-json":                 func(_ event) error { return ownJSON{} },
+}
+
+func handlerOf(name string) any {
+	if handler, found := handlers[name]; found {
+		return handler
+	}
 	for _, group := range []map[string]function{crashes, failures, harmless, networkErrors} {
 		if function, found := group[name]; found {
-			lambda.Start(function)
+			return function
 		}
 	}
 	log.Fatalf("no case %q", name)
+	return nil
 }
 
 type orderError struct{ id string }

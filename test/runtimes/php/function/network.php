@@ -4,7 +4,7 @@
 function get(string $url, array $options = []): string
 {
     $handle = curl_init($url);
-    curl_setopt_array($handle, $options + [CURLOPT_RETURNTRANSFER => true, CURLOPT_CONNECTTIMEOUT_MS => 300]);
+    curl_setopt_array($handle, $options + [CURLOPT_RETURNTRANSFER => true, CURLOPT_CONNECTTIMEOUT_MS => 1000]);
     $body = curl_exec($handle);
     if ($body === false) {
         throw new RuntimeException(sprintf(

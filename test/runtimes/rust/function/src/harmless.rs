@@ -41,6 +41,15 @@ pub async fn handler(name: &str) -> Result<Value, Error> {
             tracing::error!(error = ?failure::empty(), "refresh failed");
             tracing::info!("took the backup");
         }
+        "tracing-error-last" => {
+            if let Err(error) = network::get("http://127.0.0.1:5433/prices").await {
+                tracing::error!(?error, "no prices");
+            }
+        }
+        // In the text format the runtime's own line of an error that says this would be the same.
+        "tracing-error-alone" => {
+            tracing::error!("refresh failed: {:?}", failure::empty());
+        }
         "child-died" => {
             let end = Command::new("/bin/sh")
                 .args(["-c", "kill -KILL $$"])

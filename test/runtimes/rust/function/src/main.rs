@@ -2,6 +2,7 @@
 
 mod crash;
 mod failure;
+mod handled;
 mod harmless;
 mod network;
 
@@ -15,7 +16,30 @@ use std::net::TcpStream;
 async fn main() -> Result<(), Error> {
     tracing::init_default_subscriber();
     let case = std::env::var("CASE")?;
+    if std::env::var("CHILD").is_ok() {
+        return handled::alone(&case).await;
+    }
+    if let Ok(ways) = std::env::var("IN_INIT") {
+        handled::in_init(&ways, &case).await;
+        return run(service_fn(handled::without_it)).await;
+    }
+    if let Ok(handling) = std::env::var("HANDLING") {
+        return run(service_fn(|event| {
+            handled::handler(&handling, &case, event)
+        }))
+        .await;
+    }
+    at_load(&case)?;
     match case.as_str() {
+        "platform_fault/response-not-serialisable" => run(service_fn(unspeakable)).await,
+        "platform_fault/payload" => run(service_fn(of_number)).await,
+        _ => run(service_fn(|event| act(&case, event))).await,
+    }
+}
+
+/// What happens before there is a handler.
+fn at_load(case: &str) -> Result<(), Error> {
+    match case {
         "init_error/panic" | "init_error/panic-with-backtrace" => {
             std::env::var("TABLE_NAME").expect("TABLE_NAME must be set");
         }
@@ -28,11 +52,9 @@ async fn main() -> Result<(), Error> {
         "network_error/refused-at-load" => {
             TcpStream::connect("127.0.0.1:5433")?;
         }
-        "platform_fault/response-not-serialisable" => return run(service_fn(unspeakable)).await,
-        "platform_fault/payload" => return run(service_fn(of_number)).await,
         _ => {}
     }
-    run(service_fn(|event| handler(&case, event))).await
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -49,7 +71,7 @@ async fn unspeakable(_: LambdaEvent<Value>) -> Result<HashMap<(u8, u8), u8>, Err
     Ok(HashMap::from([((1, 2), 3)]))
 }
 
-async fn handler(case: &str, event: LambdaEvent<Value>) -> Result<Value, Error> {
+async fn act(case: &str, event: LambdaEvent<Value>) -> Result<Value, Error> {
     let (class, name) = case.split_once('/').ok_or("no case")?;
     match class {
         "crash" | "out_of_memory" | "timeout" => crash::handler(name).await,
