@@ -47,15 +47,20 @@ export async function handler(
 async function wire({ invokedFunctionArn }: Context): Promise<{ config: Config; services: Services }> {
   const config = readConfig(process.env);
   const { ledgerTable, deadLetterUrl, queueUrl, leaseMs } = config;
-  const { createSend, openPlace } = await import("../src/sentry.ts");
-  const send = createSend(config, Date.now);
-  const place = openPlace(config, {
-    functions: async () => (await import("../src/complete/lambda-functions.ts")).createFunctionApi(),
+  const { createSend, openConnection, openPlace } = await import("../src/sentry.ts");
+  const references = {
     readParameter: once(async () => (await import("../src/complete/ssm-parameters.ts")).createParameterReader()),
     readSecret: once(async () => (await import("../src/complete/secrets.ts")).createSecretReader()),
-    onProblems: (problems) => log("alarm", "routes", { problems }),
+  };
+  const connection = await openConnection(config, references, Date.now);
+  const send = createSend(config, Date.now, connection);
+  const clients = {
+    ...references,
+    functions: async () => (await import("../src/complete/lambda-functions.ts")).createFunctionApi(),
+    onProblems: (problems: readonly string[]) => log("alarm", "routes", { problems }),
     now: Date.now,
-  });
+  };
+  const place = openPlace(config, clients, connection);
   const ledger = ledgerTable === null ? createMemoryLedger({ leaseMs }) : await dynamoDbLedger(ledgerTable, leaseMs);
   const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):/.exec(invokedFunctionArn)?.[1] ?? null;
   const examiner = createExaminer({ reader: lazyReader(), account, now: Date.now, sleep: setTimeout });

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { costTable } from "./costs.ts";
 
 const HELP = `What the stack costs a month, beside the logs that the functions write anyway.
@@ -9,21 +10,26 @@ const HELP = `What the stack costs a month, beside the logs that the functions w
   npm run cost -- --readme [--check]           writes the table of the README, or says whether it is current`;
 
 const MARKED = /(<!-- cost -->\n)[\s\S]*?(<!-- \/cost -->)/;
-const README = fileURLToPath(new URL("../README.md", import.meta.url));
 
-const args = process.argv.slice(2);
-if (args.includes("--help")) console.log(HELP);
-else if (args.includes("--readme")) toReadme(args.includes("--check"));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    readme: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
+    /** Another page than the project's, to try out the check itself. */
+    page: { type: "string", default: fileURLToPath(new URL("../README.md", import.meta.url)) },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+
+const [functions = 1000, invocations = 100_000_000] = positionals.map(Number);
+const table = costTable({ functions, invocations });
+if (values.help) console.log(HELP);
+else if (!values.readme) console.log(table);
 else {
-  const [functions = 1000, invocations = 100_000_000] = args.map(Number);
-  console.log(costTable({ functions, invocations }));
-}
-
-function toReadme(isCheck: boolean): void {
-  const readme = readFileSync(README, "utf8");
-  const table = costTable({ functions: 1000, invocations: 100_000_000 });
+  const readme = readFileSync(values.page, "utf8");
   const wanted = readme.replace(MARKED, (_, begin: string, end: string) => `${begin}${table}\n${end}`);
-  if (!isCheck) writeFileSync(README, wanted);
+  if (!values.check) writeFileSync(values.page, wanted);
   else if (wanted !== readme) {
     console.error("README.md: the table of costs is not current, run `npm run cost -- --readme`");
     process.exitCode = 1;

@@ -15,6 +15,10 @@ export interface Config {
   readonly dsn: string | null;
   /** The parameter or secret that holds the default DSN. */
   readonly dsnReference: string | null;
+  /** URL of an HTTP proxy on the way to Sentry. */
+  readonly proxy: string | null;
+  /** Parameter or secret with certificates in PEM, for a Sentry whose authority is not public. */
+  readonly caBundleReference: string | null;
   /** Hosts that a function's own SENTRY_DSN may name; empty means the default DSN's host. */
   readonly allowedDsnHosts: readonly string[];
   /** The SSM parameter with routes by log group. */
@@ -59,6 +63,8 @@ export function readConfig(environment: Environment): Config {
     undeliveredBucket: text("UNDELIVERED_BUCKET"),
     dsn: text("SENTRY_DSN"),
     dsnReference: text("SENTRY_DSN_REFERENCE"),
+    proxy: text("SENTRY_PROXY"),
+    caBundleReference: text("CA_BUNDLE_REFERENCE"),
     allowedDsnHosts: (text("ALLOWED_DSN_HOSTS") ?? "").split(/[\s,]+/).filter((host) => host !== ""),
     routesParameter: text("ROUTES_PARAMETER"),
     exceptions: exceptionsMode(environment),

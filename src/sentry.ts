@@ -19,6 +19,34 @@ const CALLS_PER_SECOND = 3;
 /** Beyond it the event goes without what Lambda would tell. */
 const MAX_WAIT_MS = 10_000;
 
+/** How to connect to a Sentry that is not reached straight away. */
+export interface Connection {
+  readonly proxy?: string;
+  /** Certificates of authorities, in PEM. */
+  readonly caCerts?: string;
+}
+
+/**
+ * The connection that the configuration names.
+ *
+ * @throws {@link ForwarderError} `ERR_CONFIG_INVALID` where the certificates cannot be read: without them nothing can be sent.
+ */
+export async function openConnection(
+  { proxy, caBundleReference }: Pick<Config, "proxy" | "caBundleReference">,
+  api: ReferenceApi,
+  now: () => number,
+): Promise<Connection> {
+  const through = proxy === null ? {} : { proxy };
+  if (caBundleReference === null) return through;
+  const caCerts = await createReferences(api, now).resolve(caBundleReference);
+  if (caCerts?.includes("-----BEGIN CERTIFICATE-----") === true) return { ...through, caCerts };
+  const why = caCerts === null ? "cannot be read" : "holds no certificate in PEM";
+  throw new ForwarderError(
+    "ERR_CONFIG_INVALID",
+    `${caBundleReference}, the stack's parameter CaBundleReference, ${why}`,
+  );
+}
+
 /**
  * The way to Sentry that the configuration names, `null` in a dry run.
  *
@@ -27,6 +55,7 @@ const MAX_WAIT_MS = 10_000;
 export function createSend(
   { dsn, dsnReference = null, dryRun }: Pick<Config, "dsn" | "dryRun"> & Partial<Pick<Config, "dsnReference">>,
   now: () => number,
+  connection: Connection = {},
 ): ((event: SentryEvent) => Promise<Outcome>) | null {
   if (dryRun) return null;
   // The place of each failure has it, then.
@@ -37,16 +66,15 @@ export function createSend(
       "no Sentry DSN is configured: set the stack's parameter SentryDsn (environment variable SENTRY_DSN)",
     );
   }
-  const senders = openSenders(now);
+  const senders = openSenders(now, connection);
   const target = parseConfigured(dsn);
   return (event) => senders.senderFor(target).send(event);
 }
 
 /** One sender per DSN, whoever names it. */
-function openSenders(now: () => number): Senders {
-  return createSenders((target) =>
-    createSender(target, { deadlineMs: DEADLINE_MS, now, userAgent: `lambda-sentry-forwarder/${VERSION}` }),
-  );
+function openSenders(now: () => number, connection: Connection): Senders {
+  const userAgent = `lambda-sentry-forwarder/${VERSION}`;
+  return createSenders((target) => createSender(target, { deadlineMs: DEADLINE_MS, now, userAgent, ...connection }));
 }
 
 /** The ways into AWS that finding a place needs; each client is opened by the first that asks it. */
@@ -59,13 +87,17 @@ export interface PlaceClients extends ReferenceApi {
 }
 
 /** Finds the place of each failure: its function, and DSN, environment and release as configuration and AWS tell. */
-export function openPlace(config: Config, clients: PlaceClients): ReturnType<typeof createPlace> {
+export function openPlace(
+  config: Config,
+  clients: PlaceClients,
+  connection: Connection = {},
+): ReturnType<typeof createPlace> {
   const { functions, onProblems, now } = clients;
   const pace = createPace({ callsPerSecond: CALLS_PER_SECOND, maxWaitMs: MAX_WAIT_MS, now, sleep: setTimeout });
   return createPlace(config, {
     facts: createFactsReader({ api: functions, readEnvironment: config.readFunctionEnvironment, pace, now }),
     references: createReferences(clients, now),
-    senders: openSenders(now),
+    senders: openSenders(now, connection),
     now,
     onProblems,
   });

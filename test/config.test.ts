@@ -13,6 +13,8 @@ describe("the configuration", () => {
       undeliveredBucket: null,
       dsn: null,
       dsnReference: null,
+      proxy: null,
+      caBundleReference: null,
       allowedDsnHosts: [],
       routesParameter: null,
       exceptions: "auto",

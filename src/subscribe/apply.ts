@@ -28,6 +28,8 @@ export interface AppliedStep {
   readonly reason: BlockedReason | null;
 }
 
+/** Lambda makes a group when it has something to write: the first lines are older, by an invocation at most. */
+const LONGEST_ATTEMPT_MS = 15 * 60_000;
 const MAX_DETAIL = 300;
 
 /**
@@ -65,7 +67,7 @@ export async function applyStep(
 }
 
 function gapStart(createdAt: number, before: GroupRow | undefined, { watchedSince }: ApplyContext): number {
-  return before?.gap?.from ?? Math.max(createdAt, before?.coveredUntil ?? watchedSince);
+  return before?.gap?.from ?? Math.max(createdAt - LONGEST_ATTEMPT_MS, before?.coveredUntil ?? watchedSince);
 }
 
 function subscribed(

@@ -89,10 +89,10 @@ async function settle(result: PromiseLike<unknown>, invocation: Invocation): Pro
   return value;
 }
 
-/** Second for the runtime's handlers; third behind a response stream. */
+/** Second for the runtime's handlers; third behind a response stream; within the context of a durable function. */
 function contextAmong([, second, third]: readonly unknown[]): LambdaContext | null {
-  if (isLambdaContext(second)) return second;
-  return isLambdaContext(third) ? third : null;
+  const { lambdaContext } = (second ?? {}) as { readonly lambdaContext?: unknown };
+  return [second, third, lambdaContext].find(isLambdaContext) ?? null;
 }
 
 /** The callback, which the runtime hands over as the third argument, waits until Sentry has been told. */

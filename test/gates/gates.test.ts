@@ -114,6 +114,8 @@ describe("biome", () => {
     "src/detect/detectors/python/clean.ts":
       'import { a } from "../../../errors.ts";\nimport { b } from "../../../read/b.ts";\nimport { c } from "../../detector.ts";\n\nexport const d = [a, b, c];\n',
     "src/decode/decode.ts": 'import { gunzipSync } from "node:zlib";\n\nexport const a = gunzipSync;\n',
+    "src/wrapper/trigger/clean.ts":
+      'import { c } from "@sentry/node";\nimport { a } from "../../contract/mark.ts";\nimport { b } from "../settings.ts";\n\nexport const d = [a, b, c];\n',
     "src/judge/clean.ts":
       'import { createHash } from "node:crypto";\nimport stringify from "fast-json-stable-stringify";\n\nexport const a = [createHash, stringify];\n',
     "test/fixtures/ugly.ts": "export default  'left alone'\n",
@@ -138,6 +140,7 @@ describe("biome", () => {
     ...(PURE.includes(stage) ? OUTSIDE.map((source) => ({ stage, source, allowed: false })) : []),
   ]);
   const nested = ["../../../queue/seed.ts", "../../../report.ts", "../../../judge/seed.ts", "node:fs"];
+  const inWrapper = ["../../report.ts", "../../errors.ts", "../../queue/seed.ts", "@aws-sdk/client-sqs"];
   const root = ["./cli/seed.ts", "./wrapper/seed.ts", "@aws-sdk/client-sqs", "@sentry/node"];
 
   const CLOCKS = [
@@ -166,6 +169,7 @@ describe("biome", () => {
       ...CLEAN,
       ...Object.fromEntries([...SEEDS.map(({ file, text }) => [file, text] as const), ...stageFiles, ...clockFiles]),
       "src/detect/detectors/python/seed.ts": imports(nested),
+      "src/wrapper/trigger/seed.ts": imports(inWrapper),
       "src/seed.ts": imports(root),
     });
   }, TIMEOUT_MS);
@@ -194,6 +198,7 @@ describe("biome", () => {
 
   it.each([
     { file: "src/detect/detectors/python/seed.ts", sources: nested },
+    { file: "src/wrapper/trigger/seed.ts", sources: inWrapper },
     { file: "src/seed.ts", sources: root },
   ])("objects to every import of $file", ({ file, sources }) => {
     const found = sources.filter((_, index) => has(file, "lint/style/noRestrictedImports", String(index + 1)));

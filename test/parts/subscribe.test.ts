@@ -1,10 +1,17 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import {
+  type AccountPolicy,
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeAccountPoliciesCommand,
   DescribeSubscriptionFiltersCommand,
+  PutLogEventsCommand,
   type SubscriptionFilter,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
@@ -22,8 +29,11 @@ import { type Emulator, startEmulator } from "../support/emulator/emulator.ts";
 import { functionZip } from "../support/emulator/function-zip.ts";
 import { bridgeGaps, clientConfig } from "../support/sam/emulator-gaps.ts";
 import { sam, samBuild, samDeploy } from "../support/sam/sam.ts";
+import { failedInvocation, logEventsOf } from "../support/subscription-event.ts";
 
+const run = promisify(execFile);
 const STACK = "watch";
+const requestId = "8f5c1c9e-0000-4000-8000-00000000000a";
 const FILTER = `lambda-sentry-${STACK}`;
 const WAIT = { timeout: 60_000, interval: 200 };
 
@@ -84,6 +94,24 @@ describe("the deployed stack", () => {
     const command = { FunctionName: outputs["SubscriberFunction"], Payload: JSON.stringify(event) };
     const { Payload, FunctionError } = await lambda.send(new InvokeCommand(command));
     expect({ FunctionError, answer: Buffer.from(Payload ?? []).toString() }).toEqual({ answer: "null" });
+  }
+
+  async function policies(): Promise<readonly AccountPolicy[]> {
+    const command = new DescribeAccountPoliciesCommand({ policyType: "SUBSCRIPTION_FILTER_POLICY" });
+    return (await logs.send(command)).accountPolicies ?? [];
+  }
+
+  async function put(logGroupName: string, messages: readonly string[]): Promise<void> {
+    const logStreamName = "2026/01/02/[$LATEST]0123456789abcdef0123456789abcdef";
+    await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
+    await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents: logEventsOf(messages) }));
+  }
+
+  async function cli(...args: readonly string[]): Promise<string> {
+    const main = fileURLToPath(new URL("../../src/cli/lambda-sentry.ts", import.meta.url));
+    const env = { ...process.env, ...emulator.env };
+    const { stdout } = await run(process.execPath, [main, ...args, "--stack", STACK], { env });
+    return stdout;
   }
 
   /** Five minutes are the service's: nothing here needs them. */
@@ -148,11 +176,39 @@ describe("the deployed stack", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  it("tells its status, and what it would do, to whoever asks with the stack's name", async () => {
+    const status = JSON.parse(await cli("status", "--json"));
+    expect(status).toMatchObject({ counts: { covered: 3, pending: 0 }, trail: true });
+
+    expect(await cli("subscribe", "--dry-run")).toContain("Dry run, nothing was changed.");
+    expect(await cli("unsubscribe", "--dry-run")).toContain("3 filters would be removed");
+  });
+
+  it("hands over to the account's policy when the scope changes, which leaves out its own groups", async () => {
+    const scope = parameters({ SubscriptionScope: "account" });
+    outputs = await samDeploy({ template, stackName: STACK, env: emulator.env, parameters: scope });
+    await bridgeGaps(emulator, outputs);
+    const before = receiver.events.length;
+
+    expect(await filtersOf("/aws/lambda/before")).toEqual([]);
+    const [policy, ...others] = await policies();
+    expect(others).toEqual([]);
+    const criteria = policy?.selectionCriteria ?? "";
+    expect(JSON.parse(criteria.replace("LogGroupName NOT IN ", ""))).toEqual(
+      ["forwarder", "reporter", "subscriber"].map((part) => `/aws/lambda/${STACK}-${part}`),
+    );
+    await put("/aws/lambda/before", failedInvocation("by the account's policy", requestId));
+    await put("/ecs/web", failedInvocation("not a function", requestId));
+    await vi.waitFor(() => expect(receiver.events).toHaveLength(before + 1), WAIT);
+    expect(receiver.events.at(-1)?.event).toMatchObject({ tags: { request_id: requestId, function_name: "before" } });
+  });
+
   it("removes what it made, and only that, when it is deleted", async () => {
     await sam(["delete", "--stack-name", STACK, "--no-prompts"], { env: emulator.env }, "samlocal");
 
     for (const name of ["/aws/lambda/before", "/aws/lambda/announced", "/aws/lambda/newborn"]) {
       expect(await filtersOf(name)).toEqual([]);
     }
+    expect(await policies()).toEqual([]);
   });
 });

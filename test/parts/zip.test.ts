@@ -86,7 +86,7 @@ describe("the zip files", () => {
     const again = await mkdtemp(join(tmpdir(), "zip-test-"));
     try {
       await makeZips(again);
-      for (const name of ["forwarder.zip", "reporter.zip"]) {
+      for (const name of ["forwarder.zip", "reporter.zip", "subscriber.zip"]) {
         expect(await readFile(join(again, name))).toEqual(await readFile(join(folder, name)));
       }
     } finally {

@@ -24,6 +24,11 @@ describe("the shape of a recording", () => {
       "at f (a:1)\n    at runNextTicks (node:internal/process/task_queues:1:2)\n    at process.processTimers (node:internal/timers:1:2)\n    at g (a:1)",
       "at f (a:1)\n    at g (a:1)",
     ],
+    [
+      "where a future of Java was completed",
+      "java.net.ConnectException\n\tat java.net.http/jdk.internal.net.http.A.b(A.java:1)\n\tat example.Network.send(Network.java:1)\n\t... 9 more",
+      "java.net.ConnectException\n\tat java.base/java.util.concurrent.CompletableFuture.handle(CompletableFuture.java:1)\n\tat example.Network.send(Network.java:1)\n\t... 25 more",
+    ],
     ["a folder", "at load (/home/one/client/index.mjs:1:2)", "at load (/srv/two/index.mjs:1:2)"],
     ["a goroutine", "goroutine 11 [running]:", "goroutine 5 [running]:"],
     [

@@ -13,6 +13,9 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/(?<="(durationMs|billedDurationMs|initDurationMs|maxMemoryUsedMB)":)[\d.]+/g, "AMOUNT"],
   // Whether a timer of Node.js found others due at the same time.
   [/(?:^|\\n|\n|",")\s+at (?:process\.)?(?:runNextTicks|processTimers|listOnTimeout) \(node:internal\/[^)]*\)/g, ""],
+  // How far Java's HttpClient and its futures had come.
+  [/(?:^|\\n|\n)(?:\t|\\t)at java\.(?:net\.http\/jdk\.internal|base\/java\.util\.concurrent)\.[^\n"\\]*/g, ""],
+  [/(?<=\.\.\. )\d+(?= more)/g, "NUMBER"],
   // OpenSSL's thread.
   [/\b[0-9A-F]{16}(?=:error:)/g, "ADDRESS"],
   // Line and column.

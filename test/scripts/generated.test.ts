@@ -29,6 +29,12 @@ const GENERATED = [
     change: (text: string) => text.replace(/\| all \| \d+ of/, "| all | 9999 of"),
     says: "npm run score",
   },
+  {
+    file: "README.md",
+    command: ["scripts/cost.ts", "--readme", "--page"],
+    change: (text: string) => text.replace("| queue |", "| the queue |"),
+    says: "npm run cost",
+  },
 ] as const;
 
 describe.each(GENERATED)("the check of $file", ({ file, command, change, says }) => {

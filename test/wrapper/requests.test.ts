@@ -204,7 +204,7 @@ describe("what integrations of the SDK collect follows sendDefaultPii", () => {
 describe("a body", () => {
   beforeAll(() => wrapper.init());
 
-  const bodyOf = async (body: string, type: string | undefined, isBase64Encoded = false) => {
+  const bodyOf = async (body: unknown, type: string | undefined, isBase64Encoded = false) => {
     const headers = type === undefined ? {} : { "content-type": type };
     const sent = await wrapper.failWith({ ...events.API_GATEWAY_V2, headers, body, isBase64Encoded });
     return (sent["request"] as { data?: unknown }).data;
@@ -263,6 +263,12 @@ describe("a body", () => {
       type: "application/json",
       base64: true,
       data: { ü: 1 },
+    },
+    {
+      what: "a body that middleware has parsed",
+      body: { order: 7, password: "hunter2" },
+      type: "application/json",
+      data: { order: 7, password: "[Filtered]" },
     },
   ])("is told as it may be: $what", async ({ body, type, base64, data }) => {
     expect(await bodyOf(body, type, base64)).toEqual(data);

@@ -36,7 +36,7 @@ const FORMS: readonly MultiLineForm[] = [
 
 /** No line of these kinds is part of another event. */
 const NEW_EVENT =
-  /^(?:START RequestId: |END RequestId: |REPORT RequestId: |INIT_START |INIT_REPORT |\[[A-Z]{4,8}\]\t|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)/;
+  /^(?:START RequestId: |END RequestId: |REPORT RequestId: |INIT_START |INIT_REPORT |\[[A-Z]{4,8}\]\t|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|\{"time(?:stamp)?": ?"\d{4}-)/;
 
 /** A message may be long: a validation error with a line for each row. */
 const MAX_HEADER_LINES = 1000;

@@ -18,6 +18,8 @@ export function readBody(
   options: TriggerOptions,
 ): unknown {
   const { body } = event;
+  // Middleware may have put the parsed body in its place.
+  if (typeof body === "object" && body !== null) return fitting(body, { content_type: "unknown" }, options);
   if (typeof body !== "string" || body === "") return undefined;
   const isEncoded = event["isBase64Encoded"] === true;
   const bytes = isEncoded ? Buffer.byteLength(body, "base64") : Buffer.byteLength(body);
@@ -26,7 +28,10 @@ export function readBody(
   const parse = parserFor(type, mayBeJson);
   if (parse === null || body.length > MAX_RAW_CHARS) return summary;
   const parsed = parse(isEncoded ? Buffer.from(body, "base64").toString("utf8") : body);
-  if (parsed === undefined) return summary;
+  return parsed === undefined ? summary : fitting(parsed, summary, options);
+}
+
+function fitting(parsed: unknown, summary: object, options: TriggerOptions): unknown {
   const shown = plainValue(parsed, options, { chars: MAX_BYTES });
   return Buffer.byteLength(JSON.stringify(shown)) <= MAX_BYTES ? shown : summary;
 }

@@ -73,8 +73,8 @@ final class Network {
     }
 
     static Object send(String url) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofMillis(300)).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(600)).build();
+        HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofMillis(2000)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(3000)).build();
         return client.send(request, BodyHandlers.ofString()).body();
     }
 
