@@ -27,7 +27,7 @@ const SHOWN = [
   "nodejs/invalid_handler/missing-module-20+platform.text",
   "platform/platform_fault/extension-crash.text",
 ];
-const SIZE = "1400,1560";
+const SIZE = "1400,1940";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -26,7 +26,7 @@ export interface Place {
 /** What has a place: a failure, or all failures of a function that were counted. */
 export interface Placed {
   readonly class: Failure["class"] | "summary";
-  readonly attempt: Pick<Failure["attempt"], "source">;
+  readonly attempt: Pick<Failure["attempt"], "source"> & Partial<Pick<Failure["attempt"], "records">>;
 }
 
 export interface PlaceSettings {
@@ -122,7 +122,8 @@ export function createPlace(settings: PlaceSettings, services: PlaceServices): (
     const unread = order.problem ?? (rule === null && routes.problems.length > 0 ? "routes-malformed" : null);
     const said = [found?.candidate.source ?? "none", problem ?? unread].filter((part) => part !== null).join("-");
     return {
-      silence: silenceOf(failure.class, facts, settings.exceptions, now()),
+      // The in-process wrapper says for itself what it has reported: what it could not send is ours.
+      silence: silenceOf(failure.class, facts, isWrapped(failure) ? "always" : settings.exceptions, now()),
       facts,
       environment: order.environment,
       release: order.release,
@@ -130,6 +131,10 @@ export function createPlace(settings: PlaceSettings, services: PlaceServices): (
       send: (event) => sendTo(found, event),
     };
   };
+}
+
+function isWrapped({ attempt: { records = [] } }: Placed): boolean {
+  return records.some(({ producer }) => producer === "wrapper");
 }
 
 function isRefused(status: number): boolean {

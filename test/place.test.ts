@@ -225,6 +225,14 @@ it("counts what somebody has muted or left to an SDK, and sends nothing", async 
   expect(await place(failureIn("/aws/lambda/plain"))).toMatchObject({ silence: "left_to_sdk" });
 });
 
+it("reports what a wrapped function threw, whatever SDK it carries: the wrapper says for itself what it has sent", async () => {
+  const { place } = setUp({ exceptions: "never" });
+  const failure = failureIn("/aws/lambda/orders");
+  expect(await place(failure)).toMatchObject({ silence: "left_to_sdk" });
+  const records = [...failure.attempt.records, logRecord({ producer: "wrapper" })];
+  expect(await place({ ...failure, attempt: { ...failure.attempt, records } })).toMatchObject({ silence: null });
+});
+
 it("asks about the function that the log group names, whatever a line says", async () => {
   const { place, asked } = setUp();
   const attempt = attemptOf([logRecord()]);

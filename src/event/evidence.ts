@@ -1,6 +1,7 @@
 import type { FunctionFacts } from "../complete/function-facts.ts";
 import type { FailureClass, Finding } from "../detect/finding.ts";
 import type { Failure } from "../judge/failure.ts";
+import type { LogRecord } from "../read/log-record.ts";
 import type { PlatformLine } from "../read/platform.ts";
 import { levelOf } from "./log-level.ts";
 import { cleanLine, cleanText, filledMembers, type TextRules } from "./text.ts";
@@ -10,7 +11,7 @@ const MAX_TEXT_LENGTH = 500;
 const MAX_WORDS_LENGTH = 160;
 /** Relay trims a context beyond 8 KiB; what it counts is not quite the JSON's length. */
 const MAX_CONTEXT_BYTES = 7000;
-const MAX_LINE_CHARS = 2000;
+const MAX_LINE_CHARS = 65_536;
 const SEVERE: ReadonlySet<string> = new Set(["error", "fatal"]);
 /** Level, time and request ID, as the runtimes' loggers write them, in either order. */
 const LINE_HEAD = /^(?:\[[A-Z]{1,10}\]\t)?\d{4}-\d\d-\d\dT[\d:.]{8,16}Z\t[0-9a-f-]{36}\t(?:[A-Z]{1,10}\t)?/;
@@ -121,10 +122,20 @@ function otherLine({ attempt: { records }, findings, message }: Failure): string
       findings.every((finding) => finding.record !== record) &&
       (message === null || !record.text.includes(message)),
   );
-  if (last === undefined) return null;
-  const said =
-    last.json === null ? null : [last.json["message"], last.json["msg"]].find((text) => typeof text === "string");
-  return said ?? last.text.slice(0, MAX_LINE_CHARS).split("\n", 1)[0]?.replace(LINE_HEAD, "") ?? null;
+  return last === undefined ? null : saidBy(last);
+}
+
+function saidBy({ json, text }: LogRecord): string | null {
+  const said = json === null ? null : [json["message"], json["msg"]].find((member) => typeof member === "string");
+  if (typeof said === "string") return said;
+  const lines = text
+    .slice(0, MAX_LINE_CHARS)
+    .split("\n")
+    .filter((line) => /^\S/.test(line));
+  const first = (lines[0] ?? "").replace(LINE_HEAD, "");
+  // Python's loggers print the exception below what was said.
+  const last = text.includes("\nTraceback (most recent call last):") ? (lines.at(-1) ?? "") : "";
+  return last === "" || last === lines[0] ? first : `${first} (${last})`;
 }
 
 function isLogged({ strength, record }: Finding): boolean {

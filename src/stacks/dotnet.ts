@@ -33,13 +33,18 @@ export function parseDotnetTrace(lines: readonly string[]): ParsedTrace {
     if (header !== undefined) at = openSection(header, at, sections);
     if (END_OF_CAUSE.test(line) && at > 0) at = sections[at]?.parent ?? 0;
     const frame = toFrame(line.replace(END_OF_MEMBER, ""));
-    if (frame !== null) sections[at]?.frames.unshift(frame);
+    if (frame !== null) sections[at]?.frames.push(frame);
     if (END_OF_MEMBER.test(line)) at = -1;
   }
   const causes = sections.slice(1);
   return {
-    frames: thrown.frames,
-    causes: causes.map(({ header, frames, source, parent }) => ({ ...dotnetHeadline(header), frames, source, parent })),
+    frames: thrown.frames.reverse(),
+    causes: causes.map(({ header, frames, source, parent }) => ({
+      ...dotnetHeadline(header),
+      frames: frames.reverse(),
+      source,
+      parent,
+    })),
     threads: [],
   };
 }

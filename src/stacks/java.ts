@@ -7,6 +7,8 @@ const HEADER = /^(\t{0,8})(Caused by|Suppressed): (.*)$/;
 const FRAME = /^(?:\t{1,9}| {4})at (\S[^(]{0,1000})\(([^)]{0,500})\)/;
 const NO_WORDS = /^\t|^ {4}at |^\s*\.\.\. \d/;
 const MAX_MESSAGE_LINES = 20;
+/** Nobody reads more, and more are nobody's. */
+const MAX_SECTIONS = 50;
 /** The class of a lambda expression has a number of the run's. */
 const HIDDEN_CLASS = /\/0x[0-9a-f]{1,16}/;
 /** The runtime's client, the platform's libraries and the frameworks that stand between them and most handlers. */
@@ -19,35 +21,41 @@ interface Section {
   readonly depth: number;
   readonly source: string;
   readonly parent: number;
+  /** As printed, callee first. */
   readonly frames: Frame[];
+  /** How many suppressed exceptions it holds so far. */
+  suppressed: number;
 }
 
 /** A printed stack trace with its causes and suppressed exceptions, or the virtual machine's own report. */
 export function parseJavaTrace(lines: readonly string[]): ParsedTrace {
   const crash = parseJavaCrash(lines);
   if (crash !== null) return { frames: crash, causes: [], threads: [] };
-  const sections: Section[] = [{ header: [], depth: 0, source: "", parent: 0, frames: [] }];
+  const thrown: Section = { header: [], depth: 0, source: "", parent: 0, frames: [], suppressed: 0 };
+  const sections = [thrown];
+  /** The section that was opened last at each depth. */
+  const lastAt: number[] = [0];
   for (const line of lines) {
     const header = HEADER.exec(line);
     const current = sections.at(-1);
     const frame = header === null ? toFrame(line) : null;
-    if (header !== null) sections.push(newSection(header, sections));
-    else if (frame !== null) current?.frames.unshift(frame);
+    if (header !== null) {
+      if (sections.length <= MAX_SECTIONS) openSection(header, sections, lastAt);
+    } else if (frame !== null) current?.frames.push(frame);
     else if (isMessage(line, current)) current?.header.push(line);
   }
-  const [thrown, ...causes] = sections;
-  return { frames: thrown?.frames ?? [], causes: causes.map(toCause), threads: [] };
+  return { frames: thrown.frames.reverse(), causes: sections.slice(1).map(toCause), threads: [] };
 }
 
-function newSection([, tabs = "", word, text = ""]: RegExpExecArray, sections: readonly Section[]): Section {
+function openSection([, tabs = "", word, text = ""]: RegExpExecArray, sections: Section[], lastAt: number[]): void {
   const depth = tabs.length;
   const isSuppressed = word === "Suppressed";
   // A cause stands below the error that has it, a suppressed exception within the one that holds it.
-  const holder = sections.findLastIndex((section) => section.depth === (isSuppressed ? depth - 1 : depth));
-  const parent = Math.max(holder, 0);
-  const before = sections.filter((section) => section.parent === parent && section.source.startsWith("suppressed"));
-  const source = isSuppressed ? `suppressed[${before.length}]` : "cause";
-  return { header: [text], depth, source, parent, frames: [] };
+  const parent = lastAt[isSuppressed ? depth - 1 : depth] ?? 0;
+  const holder = sections[parent];
+  const source = isSuppressed ? `suppressed[${holder?.suppressed ?? 0}]` : "cause";
+  if (isSuppressed && holder !== undefined) holder.suppressed += 1;
+  lastAt[depth] = sections.push({ header: [text], depth, source, parent, frames: [], suppressed: 0 }) - 1;
 }
 
 /** A message may have several lines. */
@@ -57,7 +65,7 @@ function isMessage(line: string, section: Section | undefined): boolean {
 }
 
 function toCause({ header, frames, source, parent }: Section): PrintedCause {
-  return { ...toHeadline(header.join("\n")), frames, source, parent };
+  return { ...toHeadline(header.join("\n")), frames: frames.reverse(), source, parent };
 }
 
 function toFrame(line: string): Frame | null {

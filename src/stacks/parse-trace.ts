@@ -69,9 +69,15 @@ export function parseThreads(
   return threads.map((thread) => ({ ...thread, frames: keepEnds(thread.frames, limits.maxFrames) }));
 }
 
+/** As many as the readers take of one log event. */
+const MAX_ELEMENT_CHARS = 262_144;
+
 function physicalLines(traceLines: readonly string[], limits: TraceLimits): string[] {
   return traceLines.flatMap((element) =>
-    element.split(/\r\n|\n|\r/).map((line) => line.slice(0, limits.maxLineLength)),
+    element
+      .slice(0, MAX_ELEMENT_CHARS)
+      .split(/\r\n|\n|\r/)
+      .map((line) => line.slice(0, limits.maxLineLength)),
   );
 }
 

@@ -47,9 +47,9 @@ it.each([
   {
     name: "Python's logger",
     record: logRecord({
-      text: "[ERROR]\t2025-11-24T15:59:59.990Z\t8f5c1c9e-0000-4000-8000-000000000001\tcannot reach 10.0.0.7\nTraceback",
+      text: '[ERROR]\t2025-11-24T15:59:59.990Z\t8f5c1c9e-0000-4000-8000-000000000001\tcannot reach 10.0.0.7\nTraceback (most recent call last):\n  File "a.py", line 1, in f\nOSError: [Errno 111] refused',
     }),
-    said: "cannot reach [ip]",
+    said: "cannot reach [ip] (OSError: [Errno 111] refused)",
   },
   {
     name: "a JSON logger",
