@@ -18,6 +18,8 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/(?<=\.\.\. )\d+(?= more)/g, "NUMBER"],
   // OpenSSL's thread.
   [/\b[0-9A-F]{16}(?=:error:)/g, "ADDRESS"],
+  // What was left of a limit.
+  [/(?<=TimeoutExpired\(\[[^\]]{0,200}\], )[\d.]+/g, "AMOUNT"],
   // Line and column.
   [/(?<=[\w>)\]]):\d+(:\d+)?/g, ":LINE"],
   [/(?<=\bline[ "]{1,2}:?)\d+/g, "LINE"],
