@@ -15,7 +15,7 @@ async function buildAll(): Promise<void> {
   for (const name of FUNCTIONS) {
     printSizes(`functions/${name}`, await bundleFunction(name, join(DIST, "functions", name)));
   }
-  printSizes("cli", await bundleCli(join(DIST, "cli", "lambda-sentry.js")));
+  printSizes("cli", await bundleCli(join(DIST, "cli")));
   printSizes("wrapper", await bundleWrapper(join(DIST, "wrapper")));
   await declareTypes(join(DIST, "wrapper"));
 }

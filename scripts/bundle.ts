@@ -70,19 +70,26 @@ export async function bundleFunction(name: FunctionName, folder: string): Promis
   return [...files, await fileIn(folder, "package.json")];
 }
 
-/** Bundles the command line; packages stay imports, as npm installs them with it. */
-export async function bundleCli(file: string): Promise<readonly BuiltFile[]> {
-  const files = await write(dirname(file), {
+/**
+ * Bundles the command line; packages stay imports, as npm installs them with it. What a command loads when it runs is a
+ * file of its own, so that nobody waits for another command's AWS clients.
+ */
+export async function bundleCli(folder: string): Promise<readonly BuiltFile[]> {
+  const { metafile } = await build({
     ...OPTIONS,
     entryPoints: [join(ROOT, "src/cli/lambda-sentry.ts")],
-    outfile: file,
+    outdir: folder,
     format: "esm",
     target: "node22",
     packages: "external",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    metafile: true,
     define: SENTRY_DEFINES,
   });
-  await chmod(file, 0o755);
-  return files;
+  await chmod(join(folder, "lambda-sentry.js"), 0o755);
+  const paths = Object.keys(metafile.outputs).map((path) => relative(folder, join(ROOT, path)));
+  return Promise.all(paths.map((path) => fileIn(folder, path)));
 }
 
 /**

@@ -2,14 +2,19 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { analyse } from "../src/analyse.ts";
 import type { LogBatch } from "../src/decode/log-batch.ts";
+import { recognise } from "../src/recognise.ts";
 import { compose, FIXTURES } from "./support/composed-streams.ts";
 import { type Faults, World } from "./support/world.ts";
 
 const MINUTE = 60_000;
 const SEEDS = 20;
-/** Two in three fixtures fail. */
 const STREAMS = 30;
-const STREAMS_AT_ONCE = 150;
+const STREAMS_AT_ONCE = 160;
+/** Known gap: two lines, neither of which tells anything where the other is in another batch. */
+const CUT_IN_TWO = "platform/init_error/old-unknown-application-error.text";
+/** Of four streams three fail: the corpus has more harmless logs than production has bugs. */
+const FAILING = FIXTURES.filter(({ name, expected }) => expected.length > 0 && name !== CUT_IN_TWO);
+const HARMLESS = FIXTURES.filter(({ expected }) => expected.length === 0);
 
 interface Scenario {
   readonly name: string;
@@ -59,6 +64,7 @@ interface Tally {
   undelivered: number;
   dead: number;
   kills: number;
+  unnoted: number;
 }
 
 function asVersionBefore(body: string): string {
@@ -69,7 +75,8 @@ function asVersionBefore(body: string): string {
 /** Streams of one fixture each: their attempts are those of the full analysis. */
 function streamsOf(world: World, length: number): LogBatch[] {
   return Array.from({ length }, (_, index) => {
-    const fixture = FIXTURES[world.pick(FIXTURES.length)];
+    const fixtures = index % 4 === 0 ? HARMLESS : FAILING;
+    const fixture = fixtures[world.pick(fixtures.length)];
     if (fixture === undefined) throw new Error("no fixtures");
     const { batch } = compose([[fixture, world.pick(10 * MINUTE)]], index + 1);
     return { ...batch, logStream: `2026/01/02/[$LATEST]${index.toString(16).padStart(32, "0")}` };
@@ -107,11 +114,12 @@ async function live(seed: number, faults: Faults, length: number): Promise<Tally
     undelivered: undelivered.length,
     dead: world.dead.length,
     kills: world.kills,
+    unnoted: world.unnoted,
   };
 }
 
 function sum(tallies: readonly Tally[]): Tally {
-  const total = { attempts: 0, posts: 0, accepted: 0, counted: 0, undelivered: 0, dead: 0, kills: 0 };
+  const total = { attempts: 0, posts: 0, accepted: 0, counted: 0, undelivered: 0, dead: 0, kills: 0, unnoted: 0 };
   for (const tally of tallies) for (const name of Object.keys(total) as (keyof Tally)[]) total[name] += tally[name];
   return total;
 }
@@ -119,6 +127,12 @@ function sum(tallies: readonly Tally[]): Tally {
 const rows: (Tally & { readonly faults: string })[] = [];
 // biome-ignore lint/suspicious/noConsole: the figures are what somebody runs this for
 afterAll(() => console.table(rows));
+
+it("known gap: the platform's old fault in two log events, cut by a batch", () => {
+  const { batch } = FIXTURES.find(({ name }) => name === CUT_IN_TWO) ?? {};
+  const found = batch?.logEvents.flatMap((event) => recognise({ ...batch, logEvents: [event] }).sightings) ?? [];
+  expect(found.filter(({ why }) => !why.includes("cut_trace"))).toEqual([]);
+});
 
 describe("nothing is lost and nothing comes twice", () => {
   it.each(SCENARIOS)(
@@ -128,11 +142,11 @@ describe("nothing is lost and nothing comes twice", () => {
       for (let seed = 1; seed <= SEEDS; seed++) tallies.push(await live(seed, faults, streams));
       const total = sum(tallies);
       rows.push({ faults: name, ...total });
-      const { attempts, posts, accepted, counted, undelivered, dead, kills } = total;
+      const { attempts, posts, accepted, counted, undelivered, dead, unnoted } = total;
       expect(accepted + counted + undelivered + dead).toBe(attempts);
       expect(dead).toBe(0);
-      expect(posts).toBeLessThanOrEqual(accepted + kills);
-      if (kills === 0) expect(posts).toBe(accepted);
+      // One POST for each attempt, and one more for each acceptance of which nobody has made a note.
+      expect(posts).toBe(accepted + unnoted);
     },
     120_000,
   );

@@ -1,7 +1,7 @@
 import type { Attempt } from "../attempts/attempt.ts";
 import { NO_ENVIRONMENT } from "../attempts/environment.ts";
 import { evidenceKind, isEvidence } from "../attempts/evidence.ts";
-import { CLASS } from "../read/java-header.ts";
+import { CLASS, FRAME } from "../read/java-header.ts";
 import { isPlain, type LogRecord, type RecordStream } from "../read/log-record.ts";
 import { type Sighting, sightingOfRecords } from "./sighting.ts";
 
@@ -14,23 +14,23 @@ export function candidatesOf(stream: RecordStream, attempts: readonly Attempt[])
 }
 
 /**
- * On Managed Instances invocations interleave, and the START of one may be in another batch. Where nothing in the batch
- * tells whether this is such an instance, a line with the ID of a request that did not start here may be its own or a
- * quotation. Those instances log in JSON, and bill no invocation.
+ * A line with the ID of a request that did not start in this batch, within another invocation: a quotation, unless its START
+ * is in another batch. That may be so on Managed Instances, where invocations interleave (they log in JSON, and bill none),
+ * and for the platform's old sentences, which come after the next START.
  */
 function interleaved(stream: RecordStream, attempts: readonly Attempt[]): Sighting[] {
-  if (isOnDemand(stream, attempts)) return [];
+  const mayInterleave = !isOnDemand(stream, attempts);
   const kept = new Set(attempts.flatMap(({ records }) => records));
   const byId = new Map<string, LogRecord[]>();
-  let start: LogRecord | null = null;
+  const starts: LogRecord[] = [];
   for (const record of stream.records) {
-    if (record.platform?.kind === "start") start = record;
-    const { requestId, json } = record;
-    if (requestId === null || json === null || kept.has(record) || !isEvidence(record)) continue;
-    const same = byId.get(requestId);
+    const { requestId, platform, json } = record;
+    if (platform?.kind === "start") starts.push(record);
+    const isLate = starts.length === 1 && (platform?.kind === "timedOut" || platform?.kind === "fault");
+    const mayBeAnothers = isLate || (mayInterleave && json !== null);
+    if (!mayBeAnothers || requestId === null || kept.has(record) || !isEvidence(record)) continue;
     // With the START within which they stand they are, without the rest of the log, read as quotations again.
-    if (same === undefined) byId.set(requestId, start === null ? [record] : [start, record]);
-    else same.push(record);
+    byId.set(requestId, [...(byId.get(requestId) ?? starts.slice(-1)), record]);
   }
   return [...byId].map(([requestId, records]) => sightingOf(stream, requestId, records, records.filter(isEvidence)));
 }
@@ -41,12 +41,24 @@ function isOnDemand({ records }: RecordStream, attempts: readonly Attempt[]): bo
   return records.some(({ platform }) => platform?.billedDurationMs != null);
 }
 
-/** Lines at the end of a batch whose rest may be in the next. */
+/** Lines at the end of a batch whose rest may be in the next, or at the beginning of one. */
 const TAIL = 3;
 const OLD_FAULT = "Unknown application error occurred";
 
-/** Traces that are printed line by line, of which this batch has the first lines or, after a narrow filter, those alone. */
+/** Traces that are printed line by line, of which this batch has the first lines, the last, or after a narrow filter some. */
 function cutTraces(stream: RecordStream): Sighting[] {
+  return [...restOfTrace(stream), ...headsOfTraces(stream)];
+}
+
+/** A frame of Java's stands at the beginning: what it belongs to was in the batch before. */
+function restOfTrace(stream: RecordStream): Sighting[] {
+  const head = stream.records.slice(0, TAIL);
+  const frame = head.findIndex(({ text }) => FRAME.test(text));
+  const isRest = frame >= 0 && head.slice(0, frame + 1).every(isPlain);
+  return isRest ? [sightingOf(stream, null, head.slice(0, frame + 1), head.slice(frame, frame + 1))] : [];
+}
+
+function headsOfTraces(stream: RecordStream): Sighting[] {
   const { records } = stream;
   return records.flatMap((record, index) => {
     const next = records[index + 1];

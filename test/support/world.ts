@@ -65,13 +65,15 @@ export class World {
   readonly summaries = new Set<string>();
   /** While Sentry was down each try is a POST. */
   refusedPosts = 0;
-  /** Processes that ended between what they did and the note of it. */
   kills = 0;
+  /** Acceptances that nobody noted, because the process was killed or the ledger failed: of each comes one more POST. */
+  unnoted = 0;
   readonly logs: StoredLogs;
   private readonly faults: Faults;
   private readonly random: () => number;
   private readonly ledger: Ledger;
   private readonly messages: Message[] = [];
+  private lastDue = BEGAN;
   private readonly due: { readonly at: number; readonly batch: LogBatch; readonly tries: number }[] = [];
 
   constructor(seed: number, faults: Faults) {
@@ -89,6 +91,10 @@ export class World {
         const isCounted = await ledger.markCounted(key, ...rest);
         if (isCounted) this.counted.add(key.eventId);
         return isCounted;
+      },
+      markAccepted: async (...given) => {
+        await ledger.markAccepted(...given);
+        this.unnoted--;
       },
     };
   }
@@ -122,7 +128,8 @@ export class World {
     while (this.due.length > 0 || this.messages.length > 0) {
       const next = Math.min(...this.due.map(({ at }) => at), ...this.messages.map(({ visibleAt }) => visibleAt));
       this.now = Math.max(this.now, next) + 1;
-      if (this.now - BEGAN > LONGEST_MS) throw new Error(`${this.messages.length} messages never end`);
+      if (this.due.length > 0) this.lastDue = Math.max(...this.due.map(({ at }) => at));
+      if (this.now - this.lastDue > LONGEST_MS) throw new Error(`${this.messages.length} messages never end`);
       for (const delivery of this.takeDue()) await this.deliver(delivery);
       await Promise.all(Array.from({ length: this.faults.reporters ?? 1 }, () => this.report()));
     }
@@ -184,14 +191,7 @@ export class World {
     const reader = whileAlive(life, this.logs);
     return {
       now,
-      ledger: whileAlive(
-        life,
-        this.ledger,
-        () => this.happens(this.faults.throttleLedger),
-        (method) => {
-          if (method === "markAccepted") this.kills++;
-        },
-      ),
+      ledger: whileAlive(life, this.ledger, () => this.happens(this.faults.throttleLedger)),
       send: (event) => this.post(event, life),
       requestSummary: createSqsSummaryRequests(QUEUE_URL, now, client),
       visibility: createSqsVisibility(QUEUE_URL, client as SQSClient),
@@ -215,6 +215,7 @@ export class World {
     }
     if (event.fingerprint[0] === "lambda-sentry-forwarder") this.summaries.add(event.event_id);
     this.accepted.set(event.event_id, event);
+    this.unnoted++;
     if (!this.happens(this.faults.killReporter)) return { kind: "accepted" };
     this.kills++;
     life.alive = false;
@@ -257,21 +258,13 @@ interface Life {
 }
 
 /** The same object for a process that may be dead: then nothing is answered any more. */
-function whileAlive<T extends object>(
-  life: Life,
-  target: T,
-  isThrottled: () => boolean = () => false,
-  onThrottle?: (method: string) => void,
-): T {
+function whileAlive<T extends object>(life: Life, target: T, isThrottled: () => boolean = () => false): T {
   return new Proxy(target, {
     get: (object, name) => {
       const method = Reflect.get(object, name) as (...given: unknown[]) => Promise<unknown>;
       return async (...given: unknown[]) => {
         if (!life.alive) return new Promise(() => {});
-        if (isThrottled()) {
-          onThrottle?.(String(name));
-          throw new Error("throttled");
-        }
+        if (isThrottled()) throw new Error("throttled");
         const answer = await method.apply(object, given);
         return life.alive ? answer : new Promise(() => {});
       };

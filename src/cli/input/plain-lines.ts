@@ -62,8 +62,16 @@ function endOfEvent(lines: readonly string[], at: number): number {
     next = found + 1;
   }
   while (next < lines.length && form.goesOn.test(lines[next] ?? "")) next++;
-  if (form.ends?.after.test(lines[next - 1] ?? "") && form.ends.line.test(lines[next] ?? "")) next++;
+  if (form.ends?.after.test(lines[next - 1] ?? "") && isLastLine(lines[next] ?? "", lines[at] ?? "", form.ends.line))
+    next++;
   return next;
+}
+
+/** An error's own line, told by its name, or by the name with which the event begins. */
+function isLastLine(line: string, first: string, form: RegExp): boolean {
+  const type = /^\[ERROR\] ([\p{L}_][\p{L}\p{M}\p{N}_]{0,200})(?:: |$)/u.exec(first)?.[1];
+  const name = line.slice(0, 400).split(":", 1)[0] ?? "";
+  return form.test(line) || (type !== undefined && (name === type || name.endsWith(`.${type}`)));
 }
 
 function findNeeded(lines: readonly string[], from: number, needs: RegExp): number | null {
