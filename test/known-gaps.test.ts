@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../src/analyse.ts";
 import { writeMark } from "../src/contract/mark.ts";
+import type { LogBatch } from "../src/decode/log-batch.ts";
 import { sift } from "../src/decode/sift.ts";
 import { marksOf } from "../src/judge/wrapper-lines.ts";
 import { SIGNS } from "../src/read/needles.ts";
@@ -233,6 +234,11 @@ const GAPS = [
   },
 ] as const;
 
+function payloadOf({ logEvents }: LogBatch): Buffer {
+  const envelope = { messageType: "DATA_MESSAGE", owner: "1", logGroup: "g", logStream: "s", subscriptionFilters: [] };
+  return Buffer.from(JSON.stringify({ ...envelope, logEvents }));
+}
+
 describe("known gap", () => {
   it.each(GAPS)("$gap", ({ lines, today }) => {
     const failures = analyse([batchOf(...lines)]).attempts.flatMap(({ failure }) => failure ?? []);
@@ -247,19 +253,21 @@ describe("known gap", () => {
     expect(failures.map((failure) => marksOf(failure).own === null)).toEqual([false]);
   });
 
+  it("a Java exception with an unusual name whose batch ends before its frames", () => {
+    const trace = [
+      "order 7 is gone: com.shop.OrderGone",
+      "com.shop.OrderGone: order 7 is gone",
+      "\tat shop.H.f(H.java:1)",
+    ];
+
+    expect(sift(payloadOf(batchOf(START, ...trace.slice(0, 2))), SIGNS)).toEqual({ kind: "quiet" });
+    expect(sift(payloadOf(batchOf(...trace.slice(2), END, reportLine())), SIGNS)).toEqual({ kind: "quiet" });
+  });
+
   it("a Java exception without frames and with an unusual name", () => {
     const lines = [START, "sold out: shop.OutOfStock\nshop.OutOfStock: sold out", END, reportLine()];
-    const { logEvents } = batchOf(...lines);
-    const payload = JSON.stringify({
-      messageType: "DATA_MESSAGE",
-      owner: "1",
-      logGroup: "g",
-      logStream: "s",
-      subscriptionFilters: [],
-      logEvents,
-    });
 
-    expect(sift(Buffer.from(payload), SIGNS)).toEqual({ kind: "quiet" });
+    expect(sift(payloadOf(batchOf(...lines)), SIGNS)).toEqual({ kind: "quiet" });
   });
 
   it("the platform's old sentence without an ID, behind a narrow filter", () => {
