@@ -30,6 +30,8 @@ export interface Config {
   readonly environment: string | null;
   readonly release: string | null;
   readonly sendDefaultPii: boolean;
+  /** The attempt's whole log goes along as an attachment. */
+  readonly attachLog: boolean;
   readonly dryRun: boolean;
   readonly region: string | null;
   /** Whose metrics we write; `null` outside a stack. */
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment): Config {
     environment: text("SENTRY_ENVIRONMENT"),
     release: text("SENTRY_RELEASE"),
     sendDefaultPii: flag("SEND_DEFAULT_PII", environment),
+    attachLog: flag("ATTACH_LOG", environment),
     dryRun: flag("DRY_RUN", environment),
     region: text("AWS_REGION"),
     stackName: text("LAMBDA_SENTRY_STACK"),

@@ -20,7 +20,7 @@ export interface Place {
   readonly release: string | null;
   /** `dsn.source`, where another one than the default's was meant or taken. */
   readonly tags: Readonly<Record<string, string>>;
-  readonly send: (event: SentryEvent) => Promise<Outcome>;
+  readonly send: (event: SentryEvent, attachment?: string) => Promise<Outcome>;
 }
 
 /** What has a place: a failure, or all failures of a function that were counted. */
@@ -101,16 +101,16 @@ export function createPlace(settings: PlaceSettings, services: PlaceServices): (
     return { found: null, problem };
   }
 
-  async function sendTo(found: Found | null, event: SentryEvent): Promise<Outcome> {
+  async function sendTo(found: Found | null, event: SentryEvent, attachment?: string): Promise<Outcome> {
     if (found === null) return NOWHERE;
     const { dsn, candidate } = found;
-    const outcome = await senders.senderFor(dsn).send(event);
+    const outcome = await senders.senderFor(dsn).send(event, attachment);
     if (candidate.reference === null || outcome.kind !== "rejected" || !isRefused(outcome.status)) return outcome;
     // The key may just have been changed: what was read up to five minutes ago is then the old one.
     references.forget(candidate.reference);
     const again = await dsnOf(candidate);
     if (typeof again === "string" || isSame(again, dsn)) return outcome;
-    return senders.senderFor(again).send(event);
+    return senders.senderFor(again).send(event, attachment);
   }
 
   return async (failure) => {
@@ -128,7 +128,7 @@ export function createPlace(settings: PlaceSettings, services: PlaceServices): (
       environment: order.environment,
       release: order.release,
       tags: said === "default" ? {} : { "dsn.source": said },
-      send: (event) => sendTo(found, event),
+      send: (event, attachment) => sendTo(found, event, attachment),
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { FunctionFacts } from "./complete/function-facts.ts";
+import { attemptLog } from "./event/attempt-log.ts";
 import { buildEvent } from "./event/build-event.ts";
 import type { SentryEvent } from "./event/sentry-event.ts";
 import { summaryEvent } from "./event/summary-event.ts";
@@ -13,7 +14,7 @@ import { VERSION } from "./version.ts";
 export function present(
   failure: Failure,
   options: ReportOptions & { readonly facts?: FunctionFacts | null; readonly tags?: Readonly<Record<string, string>> },
-): { readonly event: SentryEvent; readonly reported: ReportedFailure } {
+): { readonly event: SentryEvent; readonly reported: ReportedFailure; readonly attachment: string | null } {
   const { class: name, functionName, attempt, eventId, provingRecord } = failure;
   const { timestamp } = provingRecord;
   return {
@@ -26,6 +27,7 @@ export function present(
       eventId,
       timestamp,
     },
+    attachment: options.attachLog === true ? attemptLog(failure, options.sendDefaultPii) : null,
   };
 }
 

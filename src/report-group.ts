@@ -83,5 +83,10 @@ async function sameness(sighting: Sighting, options: ReportOptions): Promise<str
   if (verdict === undefined || verdict.failure === null || !verdict.findings.some(provesByItself)) return null;
   const { present } = await import("./present.ts");
   const { account, region, logGroup } = sighting.source;
-  return JSON.stringify([account, region, logGroup, present(verdict.failure, options).event.fingerprint]);
+  return JSON.stringify([
+    account,
+    region,
+    logGroup,
+    present(verdict.failure, { ...options, attachLog: false }).event.fingerprint,
+  ]);
 }

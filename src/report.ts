@@ -64,7 +64,7 @@ type ReportConclusion =
 export interface ReportServices {
   readonly ledger: Ledger;
   /** `null` in a dry run. */
-  readonly send: ((event: SentryEvent) => Promise<Outcome>) | null;
+  readonly send: ((event: SentryEvent, attachment?: string) => Promise<Outcome>) | null;
   /** Queues what asks for a summary; `null` where there is no queue, and so no storm brake. */
   readonly requestSummary: ((request: SummaryRequest) => Promise<void>) | null;
   /** What is known of the failure's function, and where its event goes; absent where everything goes to `send`. */
@@ -77,6 +77,8 @@ export interface ReportOptions extends BrakeLimits {
   readonly environment: string | null;
   readonly release: string | null;
   readonly sendDefaultPii: boolean;
+  /** Default: no. */
+  readonly attachLog?: boolean;
 }
 
 /**
@@ -150,11 +152,12 @@ async function conclude(
   if (place != null && place.silence !== null && !(isUnsent && place.silence === "left_to_sdk")) {
     return { kind: "dropped", reason: place.silence, eventId: failure.eventId, ...ignoredMarks };
   }
-  const { event: bare, reported } = present(failure, { ...options, ...place });
+  const { event: bare, reported, attachment } = present(failure, { ...options, ...place });
   const event = evidence === null ? bare : { ...bare, tags: { ...bare.tags, ...evidence.tagsFor(attempt) } };
   if (services.send === null) return { kind: "dry_run", failure: reported, event, ...ignoredMarks };
   const admission = services.requestSummary === null ? null : () => brake(failure, event, options, ledger, now());
-  const send = place?.send ?? services.send;
+  const sendTo = place?.send ?? services.send;
+  const send = attachment === null ? sendTo : (sent: SentryEvent) => sendTo(sent, attachment);
   return { ...(await deliverOnce(event, reported, admission, send, services)), ...ignoredMarks };
 }
 

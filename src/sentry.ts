@@ -56,7 +56,7 @@ export function createSend(
   { dsn, dsnReference = null, dryRun }: Pick<Config, "dsn" | "dryRun"> & Partial<Pick<Config, "dsnReference">>,
   now: () => number,
   connection: Connection = {},
-): ((event: SentryEvent) => Promise<Outcome>) | null {
+): ((event: SentryEvent, attachment?: string) => Promise<Outcome>) | null {
   if (dryRun) return null;
   // The place of each failure has it, then.
   if (dsn === null && dsnReference !== null) return async () => UNPLACED;
@@ -68,7 +68,7 @@ export function createSend(
   }
   const senders = openSenders(now, connection);
   const target = parseConfigured(dsn);
-  return (event) => senders.senderFor(target).send(event);
+  return (event, attachment) => senders.senderFor(target).send(event, attachment);
 }
 
 /** One sender per DSN, whoever names it. */

@@ -22,6 +22,7 @@ describe("the configuration", () => {
       environment: null,
       release: null,
       sendDefaultPii: false,
+      attachLog: false,
       dryRun: false,
       region: null,
       stackName: null,

@@ -14,7 +14,7 @@ import { shrinkEvent } from "./shrink.ts";
 /** Sends events to one DSN and tells what became of each. */
 export interface Sender {
   /** Never throws: whatever happens is an {@link Outcome}. */
-  send(event: SentryEvent): Promise<Outcome>;
+  send(event: SentryEvent, attachment?: string): Promise<Outcome>;
 }
 
 export interface SenderOptions {
@@ -72,11 +72,11 @@ export function createSender(dsn: Dsn, options: SenderOptions): Sender {
     return retryAfterMs > 0 ? { kind: "rate_limited", retryAfterMs } : undefined;
   }
 
-  function post(event: SentryEvent): Promise<Outcome> {
+  function post(event: SentryEvent, attachment?: string): Promise<Outcome> {
     return exchanges.run(async (exchange) => {
       try {
         dropReason = "";
-        const sending = transport.send(toEnvelope(event, now()));
+        const sending = transport.send(toEnvelope(event, attachment, now()));
         // The transport drops in the same turn or not at all; waiting would only give an answer without a status.
         if (dropReason !== "") return toDropOutcome(dropReason);
 
@@ -101,16 +101,16 @@ export function createSender(dsn: Dsn, options: SenderOptions): Sender {
     return waitMs;
   }
 
-  async function postWithin(event: SentryEvent): Promise<Outcome> {
-    const outcome = limited() ?? (await post(event));
+  async function postWithin(event: SentryEvent, attachment?: string): Promise<Outcome> {
+    const outcome = limited() ?? (await post(event, attachment));
     if (outcome.kind !== "rejected" || (outcome.status !== 400 && outcome.status !== 413)) return outcome;
 
     // Relay answers either of the two to what is too large.
-    const smaller = shrinkEvent(event);
+    const smaller = shrinkEvent(event) ?? (attachment === undefined ? undefined : event);
     return smaller === undefined ? outcome : (limited() ?? (await post(smaller)));
   }
 
-  return { send: (event) => gate.run(() => postWithin(event)) };
+  return { send: (event, attachment) => gate.run(() => postWithin(event, attachment)) };
 }
 
 type Transport = ReturnType<typeof makeNodeTransport>;
@@ -118,7 +118,13 @@ type Envelope = Parameters<Transport["send"]>[0];
 type Headers = Awaited<ReturnType<Transport["send"]>>["headers"];
 
 /** The transport serialises the payload as it is; its type for events is narrower than what Sentry takes. */
-function toEnvelope(event: SentryEvent, now: number): Envelope {
+function toEnvelope(event: SentryEvent, attachment: string | undefined, now: number): Envelope {
   const headers = { event_id: event.event_id, sent_at: new Date(now).toISOString() };
-  return [headers, [[{ type: "event" }, event]]] as unknown as Envelope;
+  const items: unknown[] = [[{ type: "event" }, event]];
+  if (attachment !== undefined) {
+    const bytes = Buffer.from(attachment);
+    const item = { type: "attachment", length: bytes.length, filename: "attempt.log", content_type: "text/plain" };
+    items.push([item, bytes]);
+  }
+  return [headers, items] as unknown as Envelope;
 }
