@@ -62,8 +62,18 @@ async function wire({ invokedFunctionArn }: Context): Promise<{ config: Config; 
   };
   const place = openPlace(config, clients, connection);
   const ledger = ledgerTable === null ? createMemoryLedger({ leaseMs }) : await dynamoDbLedger(ledgerTable, leaseMs);
-  const account = /^arn:[^:]*:lambda:[^:]*:(\d{12}):/.exec(invokedFunctionArn)?.[1] ?? null;
-  const examiner = createExaminer({ reader: lazyReader(), account, now: Date.now, sleep: setTimeout });
+  const [, partition = "aws", account = null] = /^arn:([^:]*):lambda:[^:]*:(\d{12}):/.exec(invokedFunctionArn) ?? [];
+  const { readerRoleName } = config;
+  const reader = lazyReader(async () => {
+    if (readerRoleName === null) {
+      return (await import("../src/complete/cloudwatch-log-reader.ts")).createCloudWatchLogReader();
+    }
+    const { createAccountLogReader } = await import("../src/complete/account-log-reader.ts");
+    return createAccountLogReader({ account, partition, roleName: readerRoleName });
+  });
+  // With a role for them the logs of other accounts can be read as well.
+  const readable = readerRoleName === null ? account : null;
+  const examiner = createExaminer({ reader, account: readable, now: Date.now, sleep: setTimeout });
   return {
     config,
     services: {
@@ -98,13 +108,11 @@ async function queues(
 }
 
 /** The client is loaded by the first sighting that calls for a look. */
-function lazyReader(): LogReader {
+function lazyReader(open: () => Promise<LogReader>): LogReader {
   let reader: Promise<LogReader> | undefined;
   return {
     async page(request) {
-      reader ??= import("../src/complete/cloudwatch-log-reader.ts").then(({ createCloudWatchLogReader }) =>
-        createCloudWatchLogReader(),
-      );
+      reader ??= open();
       return (await reader).page(request);
     },
   };

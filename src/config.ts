@@ -15,6 +15,8 @@ export interface Config {
   readonly dsn: string | null;
   /** The parameter or secret that holds the default DSN. */
   readonly dsnReference: string | null;
+  /** Role in other accounts by which their logs may be read. */
+  readonly readerRoleName: string | null;
   /** URL of an HTTP proxy on the way to Sentry. */
   readonly proxy: string | null;
   /** Parameter or secret with certificates in PEM, for a Sentry whose authority is not public. */
@@ -65,6 +67,7 @@ export function readConfig(environment: Environment): Config {
     undeliveredBucket: text("UNDELIVERED_BUCKET"),
     dsn: text("SENTRY_DSN"),
     dsnReference: text("SENTRY_DSN_REFERENCE"),
+    readerRoleName: text("READER_ROLE_NAME"),
     proxy: text("SENTRY_PROXY"),
     caBundleReference: text("CA_BUNDLE_REFERENCE"),
     allowedDsnHosts: (text("ALLOWED_DSN_HOSTS") ?? "").split(/[\s,]+/).filter((host) => host !== ""),

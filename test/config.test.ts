@@ -13,6 +13,7 @@ describe("the configuration", () => {
       undeliveredBucket: null,
       dsn: null,
       dsnReference: null,
+      readerRoleName: null,
       proxy: null,
       caBundleReference: null,
       allowedDsnHosts: [],
