@@ -1,4 +1,5 @@
 import { ForwarderError, nameCause } from "../errors.ts";
+import { awsFault } from "../redrive/aws-fault.ts";
 import { REAL_CLOCK } from "../subscribe/clock.ts";
 import type { ResourceServices } from "../subscribe/custom-resource.ts";
 import { readSubscribeSettings, type SubscribeSettings } from "../subscribe/settings.ts";
@@ -40,7 +41,9 @@ export async function openStack({ stack, region }: StackOptions): Promise<Deploy
     const clients = createSubscriberClients(variables["SUBSCRIPTION_TABLE"] ?? "", variables["QUEUE_URL"] ?? null);
     return { settings, source: { account, region: where }, services: pacedServices(clients, NO_DEADLINE) };
   } catch (cause) {
-    if (cause instanceof ForwarderError) throw cause;
+    const fault = awsFault(`the function ${FunctionName} could not be read`, cause);
+    // Any other answer may well be that of a wrong name or region.
+    if (fault.code !== "ERR_AWS_CALL" && fault.code !== "ERR_AWS_DENIED") throw fault;
     const message = `the function ${FunctionName} could not be read (is the stack's name right, and the region?): ${nameCause(cause)}`;
     throw new ForwarderError("ERR_STACK_UNREADABLE", message, { cause });
   }

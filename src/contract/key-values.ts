@@ -1,10 +1,17 @@
 import { FILTERED } from "./placeholder.ts";
-import { STRONG, SUFFIX, WEAK } from "./secret-words.ts";
+import { STRONG, SUFFIX, WEAK, WORD_START } from "./secret-words.ts";
 import { isQuoted, nestedSpan, type ValueKind, valueSpans } from "./value-span.ts";
 
-const COLOUR = String.raw`(?:\p{Cc}\[[\d;]{0,12}m)?`;
-/** What closes a key, as is and as URLs, HTML and JSON write it; PHP prints `["key"]` and `[key]`. */
-const CLOSING = String.raw`(?<closing>(?:\\{0,7}["']|%22|&quot;|&#3[49];|\\{1,4}u0022)?\]?)`;
+const COLOUR = String.raw`(?:(?:\p{Cc}|\\u001b|\\x1b|\\e)\[[\d;]{0,12}m)?`;
+/** As is, and as JSON writes it within a string. */
+const BLANK = String.raw`(?:[ \t]|\\t)`;
+/**
+ * What closes a key, as is and as URLs, HTML and JSON write it; PHP prints `["key"]` and `[key]`. Forms have `user[key]`,
+ * `key[]` and `key[0]`.
+ */
+const CLOSING =
+  String.raw`(?<closing>(?:(?:\[|%(?:25)?5b)[\w-]{0,32}(?=\]|%(?:25)?5d))?(?:\]|%(?:25)?5d)?` +
+  String.raw`(?:\\{0,7}["']|%22|&quot;|&#3[49];|\\{1,4}u0022)?\]?)`;
 
 /**
  * A secret key up to where its value starts, which may be on the next line. Not: the name part of a Secrets Manager ARN
@@ -12,11 +19,11 @@ const CLOSING = String.raw`(?<closing>(?:\\{0,7}["']|%22|&quot;|&#3[49];|\\{1,4}
  */
 const KEY = new RegExp(
   `(?<!unexpected |(?:expired|invalid|missing|unrecognized)(?=token))(?!(?<=:)secret:)` +
-    `(?:(?<strong>(?:${STRONG})${SUFFIX})|(?<![a-z])(?<weak>${WEAK}))` +
+    `(?:(?<strong>(?:${STRONG})${SUFFIX})|${WORD_START}(?<weak>${WEAK}))` +
     CLOSING +
     COLOUR +
-    String.raw`(?<before>[ \t]{0,8})(?<separator>=>|:=|:(?!:|\/\/)|=(?![=~])|%3[ad])(?<after>[ \t]{0,8})` +
-    String.raw`(?<fold>(?:[|>][+-]?[ \t]{0,4})?\r?\n[ \t]{1,64})?`,
+    String.raw`(?<before>${BLANK}{0,8})(?<separator>=>|:=|:(?!:|\/\/)|=(?![=~])|%3[ad])(?<after>${BLANK}{0,8})` +
+    String.raw`(?<fold>(?:[|>][+-]?[ \t]{0,4})?(?:\r?\n|(?:\\r)?\\n)[ \t]{1,64})?`,
   "giu",
 );
 
@@ -28,7 +35,7 @@ const NUMBER = /^\d{1,12}$/;
 const EXPRESSION =
   /(?:(?:await|new)[ \t]|[A-Za-z_$][\w$.]{0,128}(?:\(|\[["'`])|(?:args|config|context|ctx|env|event|os|process|req|request|self|settings|this)\.)/y;
 /** The only word of its line, and no key of its own. */
-const LONE_WORD = /[^\s:="']{1,512}(?=[ \t]{0,8}(?:[\r\n]|$))/y;
+const LONE_WORD = /[^\s:="'\\]{1,512}(?=[ \t]{0,8}(?:[\r\n"\\]|$))/y;
 
 interface Key {
   readonly name: string;

@@ -1,3 +1,6 @@
+/** Where a word begins, also behind a bracket of a URL (`%5b`) and a line end of JSON (`\n`). */
+export const WORD_START = String.raw`(?:(?<![a-z])|(?<=%5b|\\[nrt]))`;
+
 /** Words that make any key secret, wherever they stand in it: `DB_PASSWORD`, `clientSecret`, `x-api-key`. */
 export const STRONG = [
   "pass(?:word|wd|phrase|code)",
@@ -14,7 +17,7 @@ export const STRONG = [
   "access[_ -]?key[_ -]?id",
   "(?:api|auth|access|private|account|encryption|signing|master|ssh|consumer|storage|subscription|functions|license|webhook|application|app)[_ -]?key",
   "sess(?:ion[_-]?)?id",
-  "(?<![a-z])(?:cvc|cvv|otp|psk|ssn)(?![a-z])",
+  `${WORD_START}(?:cvc|cvv|otp|psk|ssn)(?![a-z])`,
 ].join("|");
 
 /** Words with a harmless everyday use: secret only as `word=value` or with a quoted value. */

@@ -3,6 +3,7 @@ import { readRequestLine } from "../contract/request-line.ts";
 import type { ScopeData } from "../contract/scope-data.ts";
 import { readTimeoutLine } from "../contract/timeout-line.ts";
 import type { Failure } from "../judge/failure.ts";
+import { upToFailure } from "../judge/wrapper-lines.ts";
 import type { TextRules } from "./text.ts";
 
 /** What the wrapper's lines add to an event. They are log text: shown, and never asked for where an event goes. */
@@ -41,10 +42,11 @@ export function toldByWrapper(failure: Failure, rules: TextRules): Told {
 }
 
 function firstOf<Line extends { readonly requestId: string }>(
-  { attempt }: Failure,
+  failure: Failure,
   read: (text: string) => Line | null,
 ): Line | null {
-  for (const { producer, text, requestId } of attempt.records) {
+  const { attempt } = failure;
+  for (const { producer, text, requestId } of upToFailure(failure)) {
     if (producer !== "wrapper" || requestId !== attempt.requestId) continue;
     const line = read(text);
     if (line?.requestId === attempt.requestId) return line;

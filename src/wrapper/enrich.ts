@@ -32,6 +32,11 @@ export function redactEvent(event: Event, hint: EventHint, sendDefaultPii: boole
     for (const frame of exception.stacktrace?.frames ?? []) redactSource(frame, shown);
   }
   if (event.message !== undefined) event.message = shown(event.message);
+  // What the SDK makes of a thrown object; the application has not set it.
+  const { extra } = event;
+  if (extra?.["__serialized__"] !== undefined) {
+    event.extra = { ...extra, __serialized__: plainValue(extra["__serialized__"], options) };
+  }
   for (const breadcrumb of event.breadcrumbs ?? []) {
     if (breadcrumb.category === "console") redactBreadcrumb(breadcrumb, shown, options);
   }

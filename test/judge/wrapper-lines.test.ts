@@ -50,6 +50,13 @@ describe("a mark silences", () => {
     expect(marksOf(failureOf(...lines))).toMatchObject({ own: { eventId: EVENT_ID }, ignored: 0 });
   });
 
+  it("not it where a later invocation prints the mark", () => {
+    const batch = batchOf(START, EXCEPTION, END, reportLine(), `START RequestId: ${OTHER_ID} Version: $LATEST`, MARK);
+    const logEvents = batch.logEvents.map((event, index) => ({ ...event, timestamp: event.timestamp + index * 100 }));
+    const [failure] = analyse([{ ...batch, logEvents }]).attempts.flatMap((attempt) => attempt.failure ?? []);
+    expect(failure && marksOf(failure)).toEqual({ own: null, ignored: 1, isUnsent: false });
+  });
+
   it.each([
     { what: "a time-out", lines: [END, reportLine("Status: timeout")] },
     { what: "a kill", lines: [END, reportLine("Status: error\tError Type: Runtime.OutOfMemory")] },

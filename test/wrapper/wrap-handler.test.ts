@@ -66,6 +66,13 @@ describe("any function", () => {
     expect(wrapper.lines).toEqual([]);
   });
 
+  it("that throws an object tells its members without secrets", async () => {
+    const thrown = { statusCode: 502, password: "hunter2" };
+    const sent = await wrapper.eventsOf(() => wrapHandler(() => Promise.reject(thrown))());
+
+    expect(sent).toMatchObject([{ extra: { __serialized__: { statusCode: 502, password: "[Filtered]" } } }]);
+  });
+
   it("that is not async keeps its answer and throws at once", async () => {
     const job = wrapHandler((text: string) => JSON.parse(text) as unknown);
     const sent = await wrapper.eventsOf(async () => {
@@ -88,7 +95,8 @@ describe("what the application tells Sentry", () => {
     });
     const sent = await wrapper.eventsOf(() => handler({}, lambdaContext()));
 
-    expect(sent).toMatchObject([
+    // They are on their way at the same time.
+    expect(sent.toSorted((one) => ("exception" in one ? -1 : 1))).toMatchObject([
       {
         level: "info",
         tags: { order: 7 },

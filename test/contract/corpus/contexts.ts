@@ -56,6 +56,27 @@ const WITH_KEY: readonly SecretContext[] = [
       isPlainValue(kind) ? `GET /r?user=7&${kind.key}=${encodeURIComponent(kind.secret)}&page=2 HTTP/1.1` : null,
   },
   {
+    context: "form of a record",
+    text: (kind) => (isPlainValue(kind) ? `a=1&user[${kind.key}]=${encodeURIComponent(kind.secret)}&b=2` : null),
+  },
+  {
+    context: "form of a record, encoded",
+    text: (kind) =>
+      isPlainValue(kind) ? `POST /l?user%5B${kind.key}%5D=${encodeURIComponent(kind.secret)}&page=2` : null,
+  },
+  {
+    context: "form of a list",
+    text: (kind) => (isPlainValue(kind) ? `a=1&${kind.key}[0]=${encodeURIComponent(kind.secret)}&b=2` : null),
+  },
+  {
+    context: "form of a record, parsed",
+    text: ({ key, secret }) => JSON.stringify({ [`user[${key}]`]: secret, n: 1 }),
+  },
+  {
+    context: "JSON of lines",
+    text: ({ key, secret }) => JSON.stringify({ message: `bad config\n${key}:\n  "${secret}"\nn: 1` }),
+  },
+  {
     context: "JSON in a URL",
     text: ({ key, secret }) => `GET /r?q=${encodeURIComponent(JSON.stringify({ [key]: secret, n: 1 }))}`,
   },
