@@ -94,7 +94,7 @@ describe("from a log group to Sentry", () => {
     return event ?? {};
   }
 
-  it("tells of one incident in two batches as one event with the complete verdict", async () => {
+  it.concurrent("tells of one incident in two batches as one event with the complete verdict", async () => {
     const id = requestId(1);
     const stream = await newStream();
     await put(stream, [
@@ -114,7 +114,7 @@ describe("from a log group to Sentry", () => {
     expect(JSON.stringify(event["breadcrumbs"])).toContain("loading order 4711");
   });
 
-  it("tells of each try of an asynchronous invocation", async () => {
+  it.concurrent("tells of each try of an asynchronous invocation", async () => {
     const id = requestId(2);
     const stream = await newStream();
     await put(stream, [start(id, -70), thrown(id, -70), end(id, -70), reportLine(id, -70)]);
@@ -123,7 +123,7 @@ describe("from a log group to Sentry", () => {
     await vi.waitFor(async () => expect(await eventsOf(id)).toHaveLength(2), WAIT);
   });
 
-  it("finds the end of a function that runs on for a minute after its evidence", async () => {
+  it.concurrent("finds the end of a function that runs on for a minute after its evidence", async () => {
     const id = requestId(3);
     const stream = await newStream();
     await put(stream, [start(id, -90), logged(id, -80)]);
@@ -136,7 +136,7 @@ describe("from a log group to Sentry", () => {
     expect(await eventOf(id)).toMatchObject({ tags: { "lambda.failure": "timeout", evidence: "complete" } });
   });
 
-  it("tells nothing of an init that recovers, nor of an error that was only logged", async () => {
+  it.concurrent("tells nothing of an init that recovers, nor of an error that was only logged", async () => {
     const [recovered, caught, proof] = [requestId(4), requestId(5), requestId(6)];
     const stream = await newStream();
     await put(stream, [
@@ -162,7 +162,7 @@ describe("from a log group to Sentry", () => {
     expect(await eventsOf(caught)).toEqual([]);
   });
 
-  it("takes some twenty seconds from the forwarder to Sentry", async () => {
+  it.concurrent("takes some twenty seconds from the forwarder to Sentry", async () => {
     const ids = Array.from({ length: 20 }, (_, index) => requestId(100 + index));
     const began = new Map<string, number>();
     for (const id of ids) {
