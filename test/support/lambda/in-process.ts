@@ -48,7 +48,10 @@ export class InProcess {
   async eventsOf(work: () => Promise<unknown>): Promise<SentEvent[]> {
     const before = this.receiver.events.length;
     await work().catch(() => {});
-    return this.receiver.events.slice(before).map(({ event }) => event);
+    return this.receiver.events
+      .slice(before)
+      .map(({ event }) => event)
+      .toSorted(byTime);
   }
 
   /** The one event of a wrapped handler that fails with this event. */
@@ -61,4 +64,11 @@ export class InProcess {
     if (sent === undefined || events.length > 1) throw new Error(`${events.length} events were sent`);
     return sent;
   }
+}
+
+/** Events that are on their way at the same time arrive in any order; those of one millisecond go by what they say. */
+function byTime(one: SentEvent, other: SentEvent): number {
+  const said = ({ message, exception }: SentEvent) =>
+    `${message ?? ""} ${/"value":"([^"]*)"/.exec(JSON.stringify(exception ?? ""))?.[1] ?? ""}`;
+  return Number(one["timestamp"]) - Number(other["timestamp"]) || said(one).localeCompare(said(other));
 }
